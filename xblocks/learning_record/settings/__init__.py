@@ -1,0 +1,1 @@
+"""Settings that this plugin adds to the platform's."""
