@@ -1,0 +1,26 @@
+"""The question types: one file and one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from . import multiple_choice, single_choice, true_false
+from .base import Answer, Feedback, Grade, Item, Order, QuestionType
+
+REGISTRY: Mapping[str, QuestionType[Any]] = MappingProxyType(
+    {
+        single_choice.TYPE.name: single_choice.TYPE,
+        multiple_choice.TYPE.name: multiple_choice.TYPE,
+        true_false.TYPE.name: true_false.TYPE,
+    }
+)
+
+
+def type_of(item: Item) -> QuestionType[Any]:
+    """The question type of ``item``."""
+    return REGISTRY[item.type]
+
+
+__all__ = ["REGISTRY", "Answer", "Feedback", "Grade", "Item", "Order", "QuestionType", "type_of"]

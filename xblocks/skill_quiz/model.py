@@ -1,0 +1,451 @@
+"""The quiz as authors write it and the content field stores it (schema 1): items, pools, facts.
+
+A :class:`Quiz` that came out of :meth:`Quiz.from_json` is valid: every text is clean, every id is unique, every pool
+can be drawn, every item can be graded.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+from xblocks.common import jsonform
+from xblocks.common.findings import Finding, ModelError, NewerSchemaError, has_errors
+
+from .questions import REGISTRY, Item, type_of
+from .questions.fields import SLUG, Fields
+
+SCHEMA = 1
+#: The store that keeps content has a hard limit of 16 MB per document and one document holds several blocks.
+MAX_BYTES = 4_000_000
+
+PICKS = ("items", "tags", "competencies", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Which items a pool draws from. ``by`` is one of ``PICKS``; ``values`` is empty for ``all``."""
+
+    by: str = "all"
+    values: tuple[str, ...] = ()
+
+    def takes(self, item: Item) -> bool:
+        """Whether ``item`` belongs to the pool: by its id, or by any one of its tags or competencies."""
+        if self.by == "items":
+            return item.id in self.values
+        if self.by == "tags":
+            return not set(self.values).isdisjoint(item.tags)
+        if self.by == "competencies":
+            return not set(self.values).isdisjoint(item.competencies)
+        return True
+
+    def to_json(self) -> dict[str, Any]:
+        """``{"all": true}`` or ``{by: [values]}``."""
+        return {"all": True} if self.by == "all" else {self.by: list(self.values)}
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Every attempt draws ``draw`` items (None: all) of those that ``pick`` takes and no earlier pool has drawn.
+
+    ``shuffle``: in random order; else in authored order.
+    """
+
+    id: str
+    draw: int | None
+    pick: Pick = Pick()
+    shuffle: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A legal or channel fact: ``text`` is rich; ``checked_on`` and ``valid_from`` are ``YYYY-MM-DD``."""
+
+    id: str
+    text: str
+    source: str
+    checked_on: str
+    valid_from: str | None = None
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """A quiz. Without pools, an attempt holds every item in authored order."""
+
+    intro: str = ""
+    items: tuple[Item, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: str | Mapping[str, Any]) -> Quiz:
+        """The quiz in JSON text or in its parsed object.
+
+        Raises :class:`ModelError` with every error found, or :class:`NewerSchemaError`.
+        """
+        quiz, findings = read_quiz(data)
+        if quiz is None:
+            raise ModelError(f for f in findings if f.severity == "error")
+        return quiz
+
+    def to_json(self) -> str:
+        """Canonical JSON; ``Quiz.from_json(q.to_json()) == q``."""
+        return jsonform.canonical(self.as_dict())
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON object, in the order in which a person reads it."""
+        return {
+            "schema": SCHEMA,
+            "intro": self.intro,
+            "items": [type_of(item).dump(item) for item in self.items],
+            "pools": [{"id": p.id, "draw": p.draw, "pick": p.pick.to_json(), "shuffle": p.shuffle} for p in self.pools],
+            "facts": [
+                {
+                    "id": f.id,
+                    "text": f.text,
+                    "source": f.source,
+                    "checked_on": f.checked_on,
+                    "valid_from": f.valid_from,
+                }
+                for f in self.facts
+            ],
+        }
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 hex of :meth:`to_json`."""
+        return jsonform.digest(self.to_json())
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Item]:
+        """The items by id."""
+        return {item.id: item for item in self.items}
+
+    @property
+    def competencies(self) -> tuple[str, ...]:
+        """Every competency of the items, in order of first use."""
+        return tuple(dict.fromkeys(c for item in self.items for c in item.competencies))
+
+    def attempt_length(self) -> int:
+        """How many items an attempt holds."""
+        if not self.pools:
+            return len(self.items)
+        return sum(room for _, room in pool_rooms(self))
+
+
+def empty_quiz() -> Quiz:
+    """What a new block holds before its author writes something. It can be stored, but no attempt has an item."""
+    return Quiz()
+
+
+# -- reading --------------------------------------------------------------------------------------------------------
+
+
+def read_quiz(data: str | Mapping[str, Any]) -> tuple[Quiz | None, tuple[Finding, ...]]:
+    """The quiz in ``data``, or None if there is an error, and everything that was found.
+
+    Raises :class:`NewerSchemaError` only.
+    """
+    findings: list[Finding] = []
+    loaded = _decode(data, findings)
+    if loaded is None:
+        return None, tuple(findings)
+    quiz = _load(upgrade(loaded), findings)
+    if not has_errors(findings):
+        findings.extend(check_quiz(quiz))
+    return (None if has_errors(findings) else quiz), tuple(findings)
+
+
+def _decode(data: str | Mapping[str, Any], findings: list[Finding]) -> Mapping[str, Any] | None:
+    if isinstance(data, str):
+        if len(data.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+            findings.append(_too_large())
+            return None
+        try:
+            data = json.loads(data)
+        except (ValueError, RecursionError):
+            findings.append(
+                Finding(
+                    "error",
+                    "not-json",
+                    "quiz",
+                    "Nội dung bài kiểm tra đã lưu bị hỏng nên không đọc được; hãy khôi phục từ bản sao.",
+                    "The stored quiz is damaged and cannot be read; restore it from a copy.",
+                )
+            )
+            return None
+    if not isinstance(data, Mapping):
+        findings.append(
+            Finding(
+                "error",
+                "wrong-form",
+                "quiz",
+                "Nội dung bài kiểm tra phải là một nhóm trường có tên.",
+                "The content of a quiz must be an object with named fields.",
+            )
+        )
+        return None
+    return data
+
+
+def _too_large() -> Finding:
+    return Finding(
+        "error",
+        "too-large",
+        "quiz",
+        "Bài kiểm tra vượt quá 4 MB; hãy chia thành nhiều bài, và để ảnh trong kho tệp thay vì trong câu chữ.",
+        "The quiz is larger than 4 MB; split it, and keep images in the file store instead of in the text.",
+    )
+
+
+def _load(data: Mapping[str, Any], findings: list[Finding]) -> Quiz:
+    fields = Fields(data, "", findings)
+    fields.count("schema", SCHEMA)
+    intro = fields.text("intro")
+    items = tuple(item for row in fields.rows("items") if (item := _load_item(row)) is not None)
+    pools = tuple(_load_pool(row) for row in fields.rows("pools"))
+    facts = tuple(_load_fact(row) for row in fields.rows("facts"))
+    fields.done()
+    return Quiz(intro, items, pools, facts)
+
+
+def _load_item(row: Fields) -> Item | None:
+    name = row.raw().get("type")
+    if isinstance(name, str) and name in REGISTRY:
+        item: Item = REGISTRY[name].load_fields(row)
+        return item
+    known = ", ".join(REGISTRY)
+    shown = str(name)[:40]
+    row.error(
+        "unknown-type",
+        "type",
+        f"có loại câu hỏi “{shown}” mà phần mềm không biết; hãy dùng một trong: {known}",
+        f"names the unknown question type “{shown}”; use one of: {known}",
+    )
+    return None
+
+
+def _load_pool(row: Fields) -> Pool:
+    pool = Pool(row.slug("id"), row.count("draw", None), _load_pick(row.child("pick")), row.flag("shuffle", True))
+    row.done()
+    return pool
+
+
+def _load_pick(pick: Fields) -> Pick:
+    given = [name for name in PICKS if pick.has(name)]
+    if len(given) != 1:
+        pick.error(
+            "bad-pick",
+            "",
+            "phải có đúng một trong: items, tags, competencies, all",
+            "must have exactly one of: items, tags, competencies, all",
+        )
+        return Pick()
+    by = given[0]
+    values: tuple[str, ...] = ()
+    if by == "all":
+        if not pick.flag("all"):
+            pick.error("bad-pick", "all", "chỉ có thể là true", "can only be true")
+    else:
+        values = pick.slugs(by, competency=by == "competencies")
+    pick.done()
+    return Pick(by, values)
+
+
+def _load_fact(row: Fields) -> Fact:
+    fact = Fact(
+        row.slug("id"),
+        row.text("text"),
+        row.address("source"),
+        row.day("checked_on", required=True) or "",
+        row.day("valid_from", required=False),
+    )
+    row.done()
+    return fact
+
+
+# -- older schemas --------------------------------------------------------------------------------------------------
+
+
+def _from_0(data: dict[str, Any]) -> dict[str, Any]:
+    """Schema 0 (the drafts before schemas were numbered) had one ``competency`` per item, and no facts."""
+    items = data.get("items")
+    if isinstance(items, list):
+        items = [dict(item) if isinstance(item, Mapping) else item for item in items]
+        for item in items:
+            if isinstance(item, dict) and "competency" in item:
+                one = item.pop("competency")
+                item.setdefault("competencies", [one] if one else [])
+        data["items"] = items
+    return data
+
+
+#: Schema number -> the function that turns an object of that schema into one of the next.
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {0: _from_0}
+
+
+def upgrade(data: Mapping[str, Any]) -> dict[str, Any]:
+    """``data`` brought to the current schema. An object without ``schema`` is of schema 0.
+
+    Raises :class:`NewerSchemaError`. A ``schema`` that is no number is left for the reader to report.
+    """
+    upgraded = dict(data)
+    found = upgraded.setdefault("schema", 0)
+    if not isinstance(found, int) or isinstance(found, bool) or found < 0:
+        return upgraded
+    if found > SCHEMA:
+        raise NewerSchemaError("quiz", found, SCHEMA)
+    for number in range(found, SCHEMA):
+        upgraded = UPGRADES[number](upgraded)
+        upgraded["schema"] = number + 1
+    return upgraded
+
+
+# -- checks ---------------------------------------------------------------------------------------------------------
+
+
+def check_quiz(quiz: Quiz) -> list[Finding]:
+    """Everything wrong with a well-formed quiz. Errors make it unusable; warnings are for the author to weigh."""
+    findings = [f for item in quiz.items for f in type_of(item).check(item)]
+    findings.extend(_check_ids(quiz))
+    findings.extend(_check_pools(quiz))
+    if len(quiz.to_json().encode()) > MAX_BYTES:
+        findings.append(_too_large())
+    return findings
+
+
+def _check_ids(quiz: Quiz) -> Iterator[Finding]:
+    if not quiz.items:
+        yield Finding(
+            "warning",
+            "no-items",
+            "items",
+            "Bài kiểm tra chưa có câu hỏi nào; hãy thêm một câu bằng dòng “## mã-câu”.",
+            "The quiz has no question; add one with a line “## question-id”.",
+        )
+    for where, ids in (
+        ("items", [i.id for i in quiz.items]),
+        ("pools", [p.id for p in quiz.pools]),
+        ("facts", [f.id for f in quiz.facts]),
+    ):
+        for twice in _twice(ids):
+            yield Finding(
+                "error",
+                "duplicate-id",
+                f"{where}.{twice}",
+                f"Mã “{twice}” được dùng hai lần; mỗi mã chỉ dùng một lần, hãy đổi một mã.",
+                f"The id “{twice}” is used twice; every id may be used once, change one of them.",
+            )
+    for fact in quiz.facts:
+        if not fact.text:
+            yield Finding(
+                "error",
+                "fact-without-text",
+                f"facts.{fact.id}",
+                f"Dữ kiện “{fact.id}” chưa có nội dung; hãy viết nội dung hoặc xóa nó.",
+                f"The fact “{fact.id}” has no text; write it or remove it.",
+            )
+
+
+def _twice(ids: Iterable[str]) -> list[str]:
+    seen: set[str] = set()
+    twice: dict[str, None] = {}
+    for one in ids:
+        if one in seen:
+            twice[one] = None
+        seen.add(one)
+    return list(twice)
+
+
+def pool_rooms(quiz: Quiz) -> Iterator[tuple[Pool, int]]:
+    """Each pool with the number of items that an attempt draws from it, whatever the earlier pools have drawn.
+
+    Where pools overlap, a later pool counts on those items only that no earlier one takes, or that remain because
+    the earlier ones draw fewer than they take.
+    """
+    drawn = 0
+    reached: set[str] = set()
+    for pool in quiz.pools:
+        mine = {item.id for item in quiz.items if pool.pick.takes(item)}
+        overlap = len(mine & reached)
+        free = len(mine) - min(overlap, drawn)
+        room = free if pool.draw is None else min(pool.draw, free)
+        yield pool, max(room, 0)
+        drawn += max(room, 0)
+        reached |= mine
+
+
+def _check_pools(quiz: Quiz) -> Iterator[Finding]:
+    known = {item.id for item in quiz.items}
+    for pool, room in pool_rooms(quiz):
+        where = f"pools.{pool.id}"
+        if pool.pick.by == "items":
+            for missing in [i for i in pool.pick.values if i not in known]:
+                yield Finding(
+                    "error",
+                    "unknown-item",
+                    where,
+                    f"Nhóm “{pool.id}” nhắc đến câu “{missing}” không có trong bài; hãy sửa mã hoặc bỏ đi.",
+                    f"The pool “{pool.id}” names the question “{missing}”, which is not there; mend the id or drop it.",
+                )
+        if pool.draw is not None and room < pool.draw:
+            yield Finding(
+                "error",
+                "pool-too-small",
+                where,
+                f"Nhóm “{pool.id}” muốn rút {pool.draw} câu nhưng chỉ chắc chắn có {room}; hãy thêm câu hoặc giảm số rút.",
+                f"The pool “{pool.id}” draws {pool.draw} questions but is sure of {room} only; add some or draw fewer.",
+            )
+        elif room == 0:
+            yield Finding(
+                "error",
+                "empty-pool",
+                where,
+                f"Nhóm “{pool.id}” không có câu hỏi nào; hãy sửa phần chọn (pick) hoặc bỏ nhóm.",
+                f"The pool “{pool.id}” has no question; mend its pick or remove the pool.",
+            )
+    if quiz.pools:
+        for item in quiz.items:
+            if not any(pool.pick.takes(item) for pool in quiz.pools):
+                yield Finding(
+                    "warning",
+                    "item-never-drawn",
+                    f"items.{item.id}",
+                    f"Câu “{item.id}” không thuộc nhóm nào nên sẽ không bao giờ được hỏi; hãy đưa nó vào một nhóm.",
+                    f"Question “{item.id}” is in no pool, so it is never asked; put it into one.",
+                )
+
+
+# -- cache ----------------------------------------------------------------------------------------------------------
+
+_CACHE_SIZE = 64
+_cache: OrderedDict[str, Quiz] = OrderedDict()
+_cache_lock = Lock()
+
+
+def load_quiz(text: str) -> Quiz:
+    """:meth:`Quiz.from_json` with the last 64 results kept by the digest of ``text``.
+
+    A quiz is immutable, so everyone may share one. Failures are not kept. Raises like ``from_json``.
+    """
+    key = jsonform.digest(text)
+    with _cache_lock:
+        if key in _cache:
+            _cache.move_to_end(key)
+            return _cache[key]
+    quiz = Quiz.from_json(text)
+    with _cache_lock:
+        _cache[key] = quiz
+        while len(_cache) > _CACHE_SIZE:
+            _cache.popitem(last=False)
+    return quiz
+
+
+def is_slug(text: str) -> bool:
+    """Whether ``text`` may be an id."""
+    return bool(SLUG.fullmatch(text))
