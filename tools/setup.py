@@ -167,6 +167,7 @@ def node_modules() -> None:
     run("npm", "ci", "--no-audit", "--no-fund", cwd=FRONTEND, env={**os.environ, "PATH": path},
         vi="Không tải được gói Node; hãy kiểm tra mạng rồi chạy lại.",
         en="A Node package could not be installed; check the network and run this again.")  # fmt: skip
+    stamp.parent.mkdir(exist_ok=True)  # npm makes none when there is nothing to install
     stamp.write_text(value, encoding="utf-8")
 
 
