@@ -12,8 +12,8 @@ def insert_once(row: models.Model) -> bool:
 
     Returns True if the row is now in the table (``row.pk`` is set), False if another row was there first.
     ``bulk_create(ignore_conflicts=True)`` does not tell the two apart, and catching ``IntegrityError`` costs
-    a savepoint for every answer. On MySQL the same statement (``INSERT IGNORE``) would also swallow values that are too long: check
-    lengths before calling.
+    a savepoint for every answer. On MySQL the same statement (``INSERT IGNORE``) would also swallow values that are
+    too long: check lengths before calling.
     """
     model = type(row)
     using = router.db_for_write(model, instance=row)
