@@ -1,0 +1,213 @@
+"""Starting a play and moving on in it. Pure: the clock is handed in.
+
+A step is new (``step == play.step + 1``), a repeat of an earlier one (same step, same choice: same outcome, nothing
+changes) or stale. Public ids of choices are ``"1" … "n"`` over the choices visible at that step. Nothing is earned
+before an ending is reached. A play that has no way on, or is ``MAX_MOVES`` long, ends without an ending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from xblocks.common.findings import AttemptClosed, MalformedAnswer, PlayError, StaleStep
+
+from .playview import debrief, describe, play_view, scene_view
+from .scoring import CompetencyScore, ScoreCard, score
+from .state import (
+    Change,
+    ContentChanged,
+    Move,
+    Outcome,
+    Play,
+    ShownCue,
+    State,
+    after,
+    first_state,
+    shown_cues,
+    steps,
+    visible_choices,
+    visible_messages,
+)
+from .story import Choice, Story
+
+__all__ = [
+    "MAX_MOVES",
+    "Change",
+    "CompetencyScore",
+    "ContentChanged",
+    "Move",
+    "Outcome",
+    "Play",
+    "ScoreCard",
+    "ShownCue",
+    "State",
+    "TooLong",
+    "UnknownChoice",
+    "after",
+    "choose",
+    "debrief",
+    "describe",
+    "first_state",
+    "play_view",
+    "replay",
+    "rescore",
+    "scene_view",
+    "score",
+    "start",
+    "steps",
+    "visible_choices",
+    "visible_messages",
+]
+
+#: A play of more moves goes round in circles; it also bounds the learner's state to a few kB.
+MAX_MOVES: Final = 500
+
+
+class UnknownChoice(PlayError):
+    """A choice that is not offered at this step."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "unknown-choice",
+            "Lựa chọn này không có ở bước hiện tại. Hãy tải lại trang rồi chọn lại.",
+            "This choice is not offered at the current step. Reload the page and choose again.",
+        )
+
+
+class TooLong(PlayError):
+    """The play has reached ``MAX_MOVES``."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "too-long",
+            "Bạn đã đi rất nhiều bước mà chưa tới hồi kết. Hãy bắt đầu lại từ đầu nhé.",
+            "You have taken very many steps without reaching an ending. Please begin again.",
+        )
+
+
+def iso(now: datetime | str) -> str:
+    """``now`` as an ISO 8601 text in UTC, to the second. A ``datetime`` must be aware (``ValueError``)."""
+    if isinstance(now, str):
+        return now
+    if now.tzinfo is None:
+        raise ValueError("a time without a time zone")
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def start(story: Story, *, play_id: str, number: int, now: datetime | str) -> Play:
+    """A fresh play, standing in the first scene. ``play_id`` is 32 hex digits, ``number`` counts from 1."""
+    play = Play(
+        id=play_id,
+        number=number,
+        content=story.digest,
+        scene=story.start,
+        step=0,
+        meters={},
+        flags=(),
+        visits={},
+        path=(),
+        status="open",
+        ending=None,
+        started=iso(now),
+        finished=None,
+    )
+    return _at(story, play, first_state(story), iso(now))
+
+
+def _at(story: Story, play: Play, state: State, now: str) -> Play:
+    """``play`` moved to ``state``, closed if there is no way on."""
+    play = replace(play, scene=state.scene, meters=state.meters, flags=tuple(sorted(state.flags)), visits=state.visits)
+    ending = story.scene_of[state.scene].ending is not None
+    if ending or play.step >= MAX_MOVES or not visible_choices(story, play):
+        play = replace(play, status="ended", ending=play.scene if ending else None, finished=now)
+    return play
+
+
+def choose(story: Story, play: Play, *, step: Any, choice: Any, now: datetime | str) -> Outcome:
+    """Take the choice with the public id ``choice`` as step ``step``.
+
+    Raises ``MalformedAnswer`` (wrong types), ``StaleStep``, ``AttemptClosed``, ``TooLong``, ``UnknownChoice`` (not
+    offered now) and ``ContentChanged``; nothing has changed then.
+    """
+    if not isinstance(step, int) or isinstance(step, bool) or not isinstance(choice, str):
+        raise MalformedAnswer
+    _same_content(story, play)
+    if 1 <= step <= play.step:
+        if play.path[step - 1].public != choice:
+            raise StaleStep
+        for number, (state, taken) in enumerate(steps(story, play), start=1):
+            if number == step:
+                return _outcome(story, play, step, state, taken, after(story, state, taken), repeat=True)
+    if step != play.step + 1:
+        raise StaleStep
+    if play.status != "open":
+        raise TooLong if play.ending is None and play.step >= MAX_MOVES else AttemptClosed
+    offered = {str(number): option for number, option in enumerate(visible_choices(story, play), start=1)}
+    if choice not in offered:
+        raise UnknownChoice
+    taken = offered[choice]
+    state = State(play.scene, play.meters, play.flags, play.visits)
+    then = after(story, state, taken)
+    moved = replace(play, step=step, path=(*play.path, Move(play.scene, taken.id, choice)))
+    return _outcome(story, _at(story, moved, then, iso(now)), step, state, taken, then, repeat=False)
+
+
+def _same_content(story: Story, play: Play) -> None:
+    if play.content not in (story.digest, story.source_digest) or play.scene not in story.scene_of:
+        raise ContentChanged
+
+
+def _outcome(story: Story, play: Play, step: int, state: State, taken: Choice, then: State, *, repeat: bool) -> Outcome:
+    changes = tuple(
+        Change(m.label, state.meters[m.id], then.meters[m.id])
+        for m in story.meters
+        if state.meters[m.id] != then.meters[m.id]
+    )
+    return Outcome(play, step, state.scene, taken, taken.feedback, shown_cues(story, state), changes, repeat)
+
+
+def replay(story: Story, play: Play, recorded: Iterable[tuple[int, Any]], *, now: datetime | str) -> Play:
+    """``play`` after the ``recorded`` moves (step, id of the choice) that it lacks, in step order.
+
+    For a state that was lost after its moves were recorded. It stops at the first move that does not fit.
+    """
+    _same_content(story, play)
+    for step, choice_id in sorted(recorded, key=lambda pair: pair[0]):
+        if step <= play.step:
+            continue
+        offered = visible_choices(story, play) if play.status == "open" and step == play.step + 1 else ()
+        public = next((str(n) for n, c in enumerate(offered, start=1) if c.id == choice_id), None)
+        if public is None:
+            break
+        play = choose(story, play, step=step, choice=public, now=now).play
+    return play
+
+
+def rescore(story: Story, play: Play) -> tuple[Play, dict[int, float]]:
+    """``play`` judged by ``story``, which may be another version, and the scores of its steps there.
+
+    Steps whose choice ``story`` does not know or does not score are absent. If the whole path can still be walked and
+    ends where it ended, the play is moved to this version; else it stays as it is.
+    """
+    scores: dict[int, float] = {}
+    for number, move in enumerate(play.path, start=1):
+        scene = story.scene_of.get(move.scene)
+        found = next((c for c in scene.choices if c.id == move.choice), None) if scene is not None else None
+        if found is not None and found.score is not None:
+            scores[number] = found.score
+    try:
+        state = first_state(story)
+        for before, choice in steps(story, play):
+            state = after(story, before, choice)
+    except ContentChanged:
+        return play, scores
+    ends = story.scene_of[state.scene].ending is not None
+    if state.scene != play.scene or ends != (play.ending is not None):
+        return play, scores
+    moved = replace(
+        play, content=story.digest, meters=state.meters, flags=tuple(sorted(state.flags)), visits=state.visits
+    )
+    return moved, scores

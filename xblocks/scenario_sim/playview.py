@@ -1,0 +1,126 @@
+"""What a browser may see of a play: the current scene, and after the end the debrief.
+
+No id of a scene, message, choice or flag, no target, no score before the end, and nothing of scenes that were not
+visited. Every ``text`` and ``feedback`` (and the ``choice`` of a path) is sanitised HTML; all other texts are plain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from xblocks.common import richtext
+
+from .scoring import score
+from .state import Play, shown_cues, steps, visible_choices, visible_messages
+from .story import Story
+
+
+def scene_view(story: Story, play: Play, *, show_correctness: bool = True) -> dict[str, Any]:
+    """The current scene: title, channel, texts, visible messages, offered choices, ending. Without
+    ``show_correctness`` every ending is of the kind ``mixed``."""
+    scene = story.scene_of[play.scene]
+    ending = scene.ending
+    choices = visible_choices(story, play) if play.status == "open" else ()
+    return {
+        "title": scene.title,
+        "channel": scene.channel,
+        "channel_info": dict(scene.channel_info),
+        "text": scene.text,
+        "messages": [
+            {"from": m.sender, "side": m.side, "text": m.text, "audio": m.audio, "transcript": m.transcript}
+            for m in visible_messages(story, play)
+        ],
+        "choices": [{"id": str(number), "text": c.text, "exit": c.exit} for number, c in enumerate(choices, start=1)],
+        "ending": None
+        if ending is None
+        else {"kind": ending.kind if show_correctness else "mixed", "title": ending.title, "text": ending.text},
+    }
+
+
+def debrief(
+    story: Story,
+    play: Play,
+    *,
+    pass_mark: float = 0.6,
+    titles: Mapping[str, str] | None = None,
+    show_correctness: bool = True,
+) -> dict[str, Any] | None:
+    """The debrief of an ended play, ``None`` while it is open. ``titles`` names competencies by id.
+
+    Without ``show_correctness`` only the path taken is told: no feedback, scores, cues, actions or result.
+    """
+    if play.status == "open":
+        return None
+    path = []
+    for state, choice in steps(story, play):
+        cues = shown_cues(story, state) if show_correctness else ()
+        path.append(
+            {
+                "scene": story.scene_of[state.scene].title,
+                "choice": choice.text,
+                "feedback": choice.feedback if show_correctness else "",
+                "score": choice.score if show_correctness else None,
+                "cues": [{"quote": cue.quote, "why": cue.why} for cue in cues],
+            }
+        )
+    if not show_correctness:
+        return {"text": "", "path": path, "actions": [], "result": None}
+    card = score(story, play)
+    names = titles or {}
+    actions = []
+    for action in story.debrief.actions:
+        fact = story.fact_of.get(action.fact)
+        actions.append(
+            {
+                "text": action.text,
+                "fact": fact.text if fact else "",
+                "source": fact.source if fact else "",
+                "checked_on": fact.checked_on if fact else "",
+            }
+        )
+    result = {
+        "earned": card.earned,
+        "possible": card.possible,
+        "percent": round(100 * card.fraction),
+        "passed": card.passed(pass_mark),
+        "competencies": [
+            {"id": c.id, "title": names.get(c.id, c.id), "earned": c.earned, "possible": c.possible}
+            for c in card.by_competency
+        ],
+    }
+    return {"text": story.debrief.text, "path": path, "actions": actions, "result": result}
+
+
+def play_view(
+    story: Story, play: Play, *, show_correctness: bool, pass_mark: float = 0.6, titles: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """``PlayView`` of docs/developers/contracts.md."""
+    return {
+        "id": play.id,
+        "number": play.number,
+        "status": play.status,
+        "step": play.step,
+        "scene": scene_view(story, play, show_correctness=show_correctness),
+        "meters": [
+            {
+                "label": m.label,
+                "value": play.meters.get(m.id, m.start),
+                "min": m.min,
+                "max": m.max,
+                "unit": m.unit,
+                "good": m.good,
+            }
+            for m in story.meters
+        ],
+        "debrief": debrief(story, play, pass_mark=pass_mark, titles=titles, show_correctness=show_correctness),
+    }
+
+
+def describe(story: Story, play: Play) -> list[dict[str, Any]]:
+    """For staff, each move: ``step``, ``scene`` (title, else id), ``choice`` (plain text), ``score`` (or ``None``)."""
+    rows = []
+    for number, (state, choice) in enumerate(steps(story, play), start=1):
+        title = story.scene_of[state.scene].title or state.scene
+        rows.append({"step": number, "scene": title, "choice": richtext.plain(choice.text), "score": choice.score})
+    return rows
