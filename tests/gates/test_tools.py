@@ -1,6 +1,5 @@
 """The set-up and the gates themselves: they find what is there, and say in one sentence what is not."""
 
-import os
 import re
 import subprocess
 import sys
@@ -144,23 +143,6 @@ def test_a_failing_gate_shows_what_it_said_and_fails_the_run(capsys: pytest.Capt
     assert "line 7 is wrong" in out
     assert "quiet" not in out
     assert out.splitlines()[-1] == "1 passed, 1 failed, 0 skipped"
-
-
-def test_bundles_that_the_sources_no_longer_give_are_named_and_left_as_they_were(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    public = tmp_path / "xblocks" / "skill_quiz" / "public"
-    public.mkdir(parents=True)
-    write(public, "student.js", "old")
-    same = write(public, "student.css", "same")
-    monkeypatch.setattr(check, "ROOT", tmp_path)
-    monkeypatch.setattr(check, "FRONTEND", tmp_path)
-    run = check.Run()
-    monkeypatch.setattr(run, "command", lambda *_, **__: lambda: write(public, "student.js", "new") and "")
-    assert "xblocks/skill_quiz/public/student.js" in check.bundles_are_built(run, os.defpath)
-    assert "student.css" not in check.bundles_are_built(run, os.defpath)
-    assert (public / "student.js").read_text(encoding="utf-8") == "old"
-    assert same.read_text(encoding="utf-8") == "same"
 
 
 def test_every_compiled_translation_is_current() -> None:
