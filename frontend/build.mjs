@@ -1,0 +1,89 @@
+/* Builds every bundle, byte for byte the same each time.  --verify: compares with the committed files.  --dev: also frontend/dev/. */
+import { build, transform } from 'esbuild';
+import { gzipSync } from 'node:zlib';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const top = join(here, '..');
+
+/** [output, entry] for scripts; [output, [parts]] for style sheets. */
+const SCRIPTS = [
+  ['xblocks/skill_quiz/public/student.js', 'quiz/student.ts'],
+  ['xblocks/scenario_sim/public/student.js', 'scenario/student.ts'],
+  ['classroom/static/classroom/app.js', 'classroom/app.ts'],
+];
+const STYLES = [
+  ['xblocks/skill_quiz/public/student.css', ['shared/tokens.css', 'shared/block.css', 'quiz/student.css']],
+  ['xblocks/scenario_sim/public/student.css', ['shared/tokens.css', 'shared/block.css', 'scenario/student.css']],
+  ['classroom/static/classroom/app.css', ['shared/tokens.css', 'classroom/app.css']],
+];
+/** [name, files, limit in bytes after gzip]. */
+export const BUDGETS = [
+  ['quiz, learner', ['xblocks/skill_quiz/public/student.js', 'xblocks/skill_quiz/public/student.css'], 15 * 1024],
+  ['scenario, learner', ['xblocks/scenario_sim/public/student.js', 'xblocks/scenario_sim/public/student.css'], 20 * 1024],
+  ['both blocks, learner', ['quiz, learner', 'scenario, learner'], 25 * 1024],
+];
+
+async function script(entry) {
+  const result = await build({
+    entryPoints: [join(here, entry)], bundle: true, write: false, format: 'iife', target: 'es2019',
+    minify: true, charset: 'utf8', legalComments: 'none', absWorkingDir: here, logLevel: 'warning',
+  });
+  return result.outputFiles[0].text;
+}
+
+async function style(parts) {
+  const source = parts.map((part) => readFileSync(join(here, part), 'utf8')).join('\n');
+  return (await transform(source, { loader: 'css', minify: true, charset: 'utf8', target: ['chrome73', 'safari13', 'firefox68'], legalComments: 'none' })).code;
+}
+
+/** All outputs as path -> text. Entries whose source does not exist are an error. */
+export async function outputs() {
+  const out = new Map();
+  for (const [to, entry] of SCRIPTS) out.set(to, await script(entry));
+  for (const [to, parts] of STYLES) out.set(to, await style(parts));
+  return out;
+}
+
+export const gz = (text) => gzipSync(Buffer.from(text, 'utf8'), { level: 9 }).length;
+
+/** [{name, bytes, limit}] of the learner bundles. */
+export function sizes(files) {
+  const known = new Map();
+  return BUDGETS.map(([name, parts, limit]) => {
+    const bytes = parts.reduce((sum, part) => sum + (known.get(part) ?? gz(files.get(part))), 0);
+    known.set(name, bytes);
+    return { name, bytes, limit };
+  });
+}
+
+async function main() {
+  const files = await outputs();
+  const verify = process.argv.includes('--verify');
+  let bad = 0;
+  for (const [path, text] of files) {
+    const full = join(top, path);
+    if (verify) {
+      if (!existsSync(full) || readFileSync(full, 'utf8') !== text) {
+        bad++;
+        console.error(`${path}: the committed file differs from a rebuild; run "npm run build" in ${relative(top, here)}/ and commit it.`);
+      }
+      continue;
+    }
+    mkdirSync(dirname(full), { recursive: true });
+    writeFileSync(full, text);
+  }
+  if (process.argv.includes('--dev')) writeFileSync(join(here, 'dev/bundle.js'), await script('dev/page.ts'));
+  for (const { name, bytes, limit } of sizes(files)) {
+    console.log(`${name}: ${(bytes / 1024).toFixed(2)} kB gzipped of ${limit / 1024}`);
+    if (bytes > limit) {
+      bad++;
+      console.error(`${name} is over its budget.`);
+    }
+  }
+  process.exitCode = bad ? 1 : 0;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -1,0 +1,51 @@
+/**
+ * Small conveniences of the classroom's pages; every page works without them.
+ * - A frame marked `data-hv-autosize` is as tall as what it shows (the frame mode of unit pages and the editor frame).
+ * - A page inside such a frame tells its height, also when it is of another origin's frame.
+ * - A form marked `data-hv-once` is sent once, also on a double tap.
+ */
+const MESSAGE = 'hv-height';
+
+function autosize(frame: HTMLIFrameElement): void {
+  const fit = (): void => {
+    try {
+      const page = frame.contentDocument;
+      if (page && page.body) frame.style.height = Math.max(page.body.scrollHeight, page.documentElement.offsetHeight) + 'px';
+    } catch (_e) {
+      // Another origin: its own message tells the height.
+    }
+  };
+  frame.setAttribute('scrolling', 'no');
+  const watch = (): void => {
+    fit();
+    const page = frame.contentDocument;
+    if (page && page.body && 'ResizeObserver' in window) new ResizeObserver(fit).observe(page.body);
+  };
+  frame.addEventListener('load', watch);
+  watch();
+}
+
+function start(): void {
+  document.querySelectorAll<HTMLIFrameElement>('iframe[data-hv-autosize]').forEach(autosize);
+  window.addEventListener('message', (event) => {
+    const data = event.data as { type?: unknown; height?: unknown } | null;
+    if (!data || data.type !== MESSAGE || typeof data.height !== 'number') return;
+    document.querySelectorAll<HTMLIFrameElement>('iframe[data-hv-autosize]').forEach((frame) => {
+      if (frame.contentWindow === event.source) frame.style.height = Math.min(20000, Math.ceil(data.height as number)) + 'px';
+    });
+  });
+  if (window.parent !== window && 'ResizeObserver' in window) {
+    new ResizeObserver(() => window.parent.postMessage({ type: MESSAGE, height: document.documentElement.offsetHeight }, '*')).observe(document.body);
+  }
+  document.addEventListener('submit', (event) => {
+    const form = event.target as HTMLFormElement;
+    if (!form.hasAttribute('data-hv-once')) return;
+    if (form.dataset['sent']) event.preventDefault();
+    form.dataset['sent'] = '1';
+  });
+}
+
+if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
+else start();
+// A page that comes back from the browser's back button may be sent again.
+window.addEventListener('pageshow', () => document.querySelectorAll<HTMLElement>('form[data-sent]').forEach((form) => delete form.dataset['sent']));

@@ -1,0 +1,131 @@
+/** The quiz as the browser knows it: types of the contract, and the pure functions that decide what comes next. */
+import type { Entry } from '../shared/outbox';
+import type { InitBase, Result, Standing } from '../shared/types';
+
+export type Raw = unknown;
+export interface Option {
+  id: string;
+  text: string;
+}
+export interface ItemResult {
+  score: number | null;
+  correct: boolean | null;
+  feedback: Array<{ for: string; html: string }> | null;
+  explanation: string | null;
+  key: unknown;
+}
+export interface Item {
+  id: string;
+  type: string;
+  text: string;
+  points: number;
+  hint?: string | null;
+  options?: Option[];
+  answer: Raw | null;
+  result: ItemResult | null;
+}
+export interface Attempt {
+  id: string;
+  number: number;
+  status: 'open' | 'finished';
+  step: number;
+  items: Item[];
+  result: Result | null;
+}
+export interface QuizState extends Standing {
+  attempts_used: number;
+  attempt: Attempt | null;
+}
+export interface QuizInit extends InitBase {
+  kind: 'skill_quiz';
+  state: QuizState | null;
+}
+export interface AnswerReply {
+  step: number;
+  item: string;
+  result: ItemResult | null;
+  attempt: { status: 'open' | 'finished'; step: number; result: Result | null };
+  best?: Result | null;
+  can_start?: boolean;
+  why_not?: string | null;
+}
+
+export const same = (a: Raw, b: Raw): boolean => JSON.stringify(a) === JSON.stringify(b);
+const isAnswer = (entry: Entry): boolean => entry.handler === 'answer';
+
+/** The answer of `item` that has not been acknowledged, if there is one. */
+export function unsent(entries: readonly Entry[], item: string): Entry | undefined {
+  return entries.filter((e) => isAnswer(e) && e.body['item'] === item).pop();
+}
+
+/** What the learner has answered: the newest on this device, else what the server knows. */
+export function answerOf(item: Item, entries: readonly Entry[]): Raw | null {
+  const local = unsent(entries, item.id);
+  return local ? local.body['answer'] : item.answer;
+}
+
+export const isAnswered = (item: Item, entries: readonly Entry[]): boolean => answerOf(item, entries) !== null;
+
+/** The place of the first item without an answer; -1 when all have one. */
+export const firstOpen = (attempt: Attempt, entries: readonly Entry[]): number => attempt.items.findIndex((item) => !isAnswered(item, entries));
+
+/** The step number of the next new answer: the server's, plus those on their way. */
+export const nextStep = (attempt: Attempt, entries: readonly Entry[]): number => attempt.step + entries.filter(isAnswer).length + 1;
+
+/**
+ * What of `entries` still has to be sent, given the server's `attempt`: of each item only the newest answer, and only where the
+ * server has none (`immediate`) or another one (`deferred`); renumbered from the server's step. A closed attempt takes nothing more.
+ * Idempotent. Call it only when no request is under way.
+ */
+export function reconcile(entries: readonly Entry[], attempt: Attempt, deferred: boolean): Entry[] {
+  if (attempt.status !== 'open') return [];
+  let step = attempt.step;
+  const out: Entry[] = [];
+  for (const entry of entries) {
+    if (!isAnswer(entry)) {
+      if (entry.handler === 'finish' && !out.some((e) => e.handler === 'finish')) out.push(entry);
+      continue;
+    }
+    const item = attempt.items.find((one) => one.id === entry.body['item']);
+    if (!item || unsent(entries, item.id) !== entry) continue;
+    if (item.answer !== null && (!deferred || same(item.answer, entry.body['answer']))) continue;
+    step += 1;
+    out.push({ handler: 'answer', body: Object.assign({}, entry.body, { step }) });
+  }
+  return out;
+}
+
+/** `state` with the reply of `answer` worked in. A reply of another attempt changes nothing. */
+export function withReply(state: QuizState, attemptId: string, raw: Raw, reply: AnswerReply): QuizState {
+  const { attempt } = state;
+  if (!attempt || attempt.id !== attemptId) return state;
+  const told = reply.attempt || { status: attempt.status, step: reply.step, result: attempt.result };
+  return Object.assign({}, state, {
+    best: reply.best === undefined ? state.best : reply.best,
+    can_start: reply.can_start === undefined ? state.can_start : reply.can_start,
+    why_not: reply.why_not === undefined ? state.why_not : reply.why_not,
+    attempt: Object.assign({}, attempt, {
+      status: told.status,
+      step: Math.max(attempt.step, told.step),
+      result: told.result,
+      items: attempt.items.map((item) => (item.id === reply.item ? Object.assign({}, item, { answer: raw, result: reply.result }) : item)),
+    }),
+  });
+}
+
+export type View = { name: 'start' | 'results' | 'public' | 'summary' | 'outcome' } | { name: 'question' | 'review'; index: number };
+
+/** Where the learner stands when the page opens. */
+export function firstView(init: QuizInit, state: QuizState | null, entries: readonly Entry[]): View {
+  if (init.mode === 'public' || !state) return { name: 'public' };
+  const { attempt } = state;
+  if (!attempt) return { name: 'start' };
+  if (attempt.status === 'finished') return { name: 'results' };
+  if (entries.some((e) => e.handler === 'finish')) return { name: 'outcome' };
+  // An answer that is still only on this device is shown again, at its question.
+  const held = attempt.items.findIndex((item) => !!unsent(entries, item.id));
+  const open = firstOpen(attempt, entries);
+  if (held >= 0 && init.rules.behaviour !== 'deferred') return { name: 'question', index: held };
+  if (open < 0) return { name: init.rules.behaviour === 'deferred' ? 'summary' : 'outcome' };
+  return { name: 'question', index: open };
+}

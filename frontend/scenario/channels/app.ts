@@ -1,0 +1,4 @@
+import { bubbles, box, face, sender, type Skin } from './base';
+
+/** A prompt to install an app. `from` or `app`, `source`. */
+export const app: Skin = (scene, context) => box('app', 'ch_app', 'phone', context, face(scene.channel_info['app'] || sender(scene), scene.channel_info['source'] || scene.channel_info['url'], context), bubbles(scene, context, false));

@@ -1,0 +1,4 @@
+import { bubbles, box, type Skin } from './base';
+
+/** Something is told; people may speak. */
+export const narration: Skin = (scene, context) => box('narration', 'ch_narration', 'info', context, bubbles(scene, context));

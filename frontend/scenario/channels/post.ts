@@ -1,0 +1,4 @@
+import { bubbles, box, face, sender, type Skin } from './base';
+
+/** A post on a social network of no brand. `from`, `shares`. */
+export const post: Skin = (scene, context) => box('post', 'ch_post', 'globe', context, face(sender(scene), scene.channel_info['shares'], context), bubbles(scene, context, false));

@@ -1,0 +1,277 @@
+/** What the simulation looks like, view by view. */
+import { fill, h, reveal, rich, type Child } from '../shared/dom';
+import { icon, type IconName } from '../shared/icons';
+import type { SimApp } from './app';
+import { SKINS } from './channels';
+import { narration } from './channels/narration';
+import { markQuote } from './marks';
+import { day, share, type Cue, type Effect, type Meter, type Scene } from './model';
+
+/** A double tap on "go on" must not choose in the next scene. */
+const drawn: WeakMap<SimApp, number> = new WeakMap();
+
+export function draw(app: SimApp, moved: boolean): void {
+  drawn.set(app, moved ? Date.now() : 0);
+  if (app.view === 'scene') drawScene(app, moved);
+  else if (app.view === 'consequence') drawConsequence(app, moved);
+  else if (app.view === 'ending') drawEnding(app, moved);
+  else drawStart(app, moved);
+}
+
+function drawStart(app: SimApp, moved: boolean): void {
+  const { frame, init, state, w } = app;
+  const { rules } = init;
+  frame.show(
+    frame.authored(h('h2', null, init.title)),
+    [
+      h('p', { class: 'hv-kicker' }, icon('shield'), w.say('kicker')),
+      init.intro && frame.authored(h('div', { class: 'hv-rich' }, rich(init.intro))),
+      frame.facts([
+        ['info', w.say('about')],
+        ['again', state && rules.attempts_allowed ? w.say('attempts_left', { n: Math.max(0, rules.attempts_allowed - state.plays_used) }) : w.say('try_all')],
+        ['clock', rules.due ? [w.say('due', { when: rules.due }), ' ', w.say('calm')] : w.say('calm')],
+        ['globe', w.say('online')],
+        state && state.best && state.best.percent !== null && ['check', w.say('best', { percent: w.num(state.best.percent) })],
+      ]),
+      init.mode === 'public' || !state ? frame.publicNote() : !state.can_start && frame.note('care', 'info', h('p', null, state.why_not || w.say(rules.past_due ? 'past_due' : 'broken'))),
+    ],
+    state && state.can_start && frame.button(w.say('begin'), () => void app.start(), 'primary'),
+    moved,
+  );
+}
+
+const amount = (app: SimApp, value: number, unit: string): string => app.w.num(value) + (unit === '%' ? '%' : unit ? ' ' + unit : '');
+
+function meters(app: SimApp, list: Meter[]): Child {
+  return (
+    list.length > 0 &&
+    h(
+      'ul',
+      { class: 'hv-meters', 'aria-label': app.w.t('meters') },
+      list.map((m) => {
+        const part = share(m);
+        const low = m.good === 'high' ? part < 34 : part > 66;
+        return h(
+          'li',
+          null,
+          app.frame.authored(h('span', null, m.label)),
+          h('b', null, amount(app, m.value, m.unit)),
+          h('div', { class: 'hv-bar' + (low ? ' hv-bar--care' : ''), 'aria-hidden': 'true' }, h('span', { style: `width:${part}%` })),
+        );
+      }),
+    )
+  );
+}
+
+function skin(app: SimApp, scene: Scene): Child {
+  if (!scene.messages.length && (scene.channel === 'narration' || !SKINS[scene.channel])) return null;
+  return (SKINS[scene.channel] || narration)(scene, { w: app.w, authored: (node) => app.frame.authored(node) });
+}
+
+function drawScene(app: SimApp, moved: boolean): void {
+  const { frame, w } = app;
+  const { scene, meters: list } = app.state!.play!;
+  const button = (id: string, text: string, exit: boolean): HTMLElement =>
+    frame.authored(
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'hv-choice' + (exit ? ' hv-choice--exit' : ''),
+          'data-choice': id,
+          onclick: () => {
+            if (Date.now() - (drawn.get(app) || 0) >= 500) app.choose(id);
+          },
+        },
+        icon(exit ? 'shield' : 'next'),
+        h('span', null, rich(text)),
+      ),
+    );
+  const risky = scene.choices.filter((c) => !c.exit);
+  const exits = scene.choices.filter((c) => c.exit);
+  frame.show(
+    frame.authored(h('h3', null, scene.title || app.init.title)),
+    [
+      meters(app, list),
+      scene.text && frame.authored(h('div', { class: 'hv-rich hv-story' }, rich(scene.text))),
+      skin(app, scene),
+      h('h4', { class: 'hv-what' }, w.say('what')),
+      risky.length > 0 && h('div', { class: 'hv-choices' }, risky.map((c) => button(c.id, c.text, false))),
+      exits.length > 0 && h('div', { class: 'hv-exits', role: 'group', 'aria-label': w.t('exits') }, h('p', null, icon('shield'), w.say('exits')), exits.map((c) => button(c.id, c.text, true))),
+    ],
+    null,
+    moved,
+  );
+  drawPending(app);
+}
+
+/** While a choice is on its way: the buttons rest, the chosen one is marked, and trouble is said. */
+export function drawPending(app: SimApp): void {
+  const { frame, pending, w } = app;
+  const buttons = frame.stage.querySelectorAll('[data-choice]');
+  for (const one of Array.from(buttons)) {
+    if (pending) one.setAttribute('aria-disabled', 'true');
+    else one.removeAttribute('aria-disabled');
+    const mine = !!pending && !pending.earlier && one.getAttribute('data-choice') === pending.choice;
+    one.classList.toggle('hv-choice--mine', mine);
+    if (mine) one.setAttribute('aria-pressed', 'true');
+    else one.removeAttribute('aria-pressed');
+  }
+  const wanted = pending && app.trouble ? 'held' : '';
+  if (frame.status.dataset['held'] === wanted) return;
+  frame.status.dataset['held'] = wanted;
+  fill(frame.status, wanted && frame.note('care', 'phone', h('p', null, w.say('held'))));
+}
+
+function effects(app: SimApp, list: Effect[], known: Meter[]): Child {
+  const { w } = app;
+  const changed = list.filter((e) => e.from !== e.to);
+  return (
+    changed.length > 0 &&
+    h(
+      'ul',
+      { class: 'hv-effects' },
+      changed.map((e) => {
+        const meter = known.filter((m) => m.label === e.label)[0];
+        const up = e.to > e.from;
+        const good = !meter || (meter.good === 'high') === up;
+        const unit = meter ? meter.unit : '';
+        return h(
+          'li',
+          { class: good ? 'hv-yes' : 'hv-no' },
+          icon(up ? 'up' : 'down'),
+          h('span', null, w.say(up ? 'effect_up' : 'effect_down', { label: e.label, a: amount(app, e.from, unit), b: amount(app, e.to, unit) })),
+        );
+      }),
+    )
+  );
+}
+
+function cueList(app: SimApp, cues: Cue[]): HTMLElement {
+  return h('ol', { class: 'hv-cues' }, cues.map((cue) => h('li', null, app.frame.authored(h('q', null, cue.quote)), cue.why && app.frame.authored(h('p', null, cue.why)))));
+}
+
+function drawConsequence(app: SimApp, moved: boolean): void {
+  const { frame, w } = app;
+  const { reply, scene, choice } = app.consequence!;
+  const { cues } = reply;
+  const panel = h('div', { class: 'hv-signs', hidden: true });
+  const toggle = frame.button(
+    w.say('signs'),
+    () => {
+      const open = panel.hidden;
+      panel.hidden = !open;
+      toggle.setAttribute('aria-expanded', String(open));
+      fill(toggle, icon('eye'), h('span', null, w.say(open ? 'signs_hide' : 'signs')));
+      if (open) reveal(panel);
+    },
+    '',
+    'eye',
+  );
+  toggle.setAttribute('aria-expanded', 'false');
+  if (cues.length) {
+    const again = scene && skin(app, scene);
+    fill(panel, again, cueList(app, cues));
+    cues.forEach((cue, i) => {
+      const at = panel.querySelector(`[data-m="${Number(cue.message)}"]`);
+      if (at) markQuote(at, cue.quote, String(i + 1));
+    });
+  }
+  frame.show(
+    h('h3', null, w.say('then')),
+    [
+      choice && h('p', { class: 'hv-chosen' }, w.say('chosen'), ' ', frame.authored(h('b', null, rich(choice)))),
+      h('div', { class: 'hv-panel' }, frame.authored(h('div', { class: 'hv-rich' }, reply.feedback ? rich(reply.feedback) : w.say('no_feedback'))), effects(app, reply.effects, reply.play.meters)),
+      cues.length > 0 && [h('div', { class: 'hv-row' }, toggle), panel],
+    ],
+    frame.button(w.say(reply.play.status === 'open' ? 'on' : 'see_end'), () => app.goOn(), 'primary', 'next'),
+    moved,
+  );
+}
+
+const ENDS: Record<string, [IconName, 'good' | 'care' | '', 'end_good' | 'end_bad' | 'end_mixed']> = {
+  good: ['check', 'good', 'end_good'],
+  bad: ['think', 'care', 'end_bad'],
+  mixed: ['info', '', 'end_mixed'],
+};
+
+function link(app: SimApp, source: string, checked: string): Child {
+  const { w } = app;
+  const host = /^https?:\/\/([^/]+)/.exec(source);
+  return (
+    (host || checked) &&
+    h(
+      'p',
+      { class: 'hv-src' },
+      host && [w.say('source'), ': ', h('a', { href: source, target: '_blank', rel: 'noopener' }, host[1]!.replace(/^www\./, '')), checked && ', '],
+      checked && w.say('checked', { day: day(checked, w.lang) }),
+    )
+  );
+}
+
+function drawEnding(app: SimApp, moved: boolean): void {
+  const { frame, state, w } = app;
+  const { scene, debrief, meters: list } = state!.play!;
+  const kind = (scene.ending && scene.ending.kind) || 'mixed';
+  const [glyph, tone, word] = ENDS[kind] || ENDS['mixed']!;
+  const result = debrief && debrief.result;
+  frame.show(
+    frame.authored(h('h3', null, (scene.ending && scene.ending.title) || scene.title)),
+    [
+      meters(app, list),
+      frame.note(
+        tone,
+        glyph,
+        h('strong', null, w.say(word)),
+        scene.text && frame.authored(h('div', { class: 'hv-rich' }, rich(scene.text))),
+        scene.ending && scene.ending.text && frame.authored(h('div', { class: 'hv-rich' }, rich(scene.ending.text))),
+        result && result.possible !== null && h('p', null, w.say('end_score', { a: w.num(result.earned || 0), b: w.num(result.possible || 0) })),
+      ),
+      skin(app, scene),
+      debrief && [
+        debrief.actions.length > 0 &&
+          h(
+            'section',
+            { class: 'hv-section' },
+            h('h3', null, w.say('actions')),
+            h(
+              'ul',
+              { class: 'hv-do' },
+              debrief.actions.map((a) =>
+                h('li', null, icon('shield'), h('div', null, frame.authored(h('div', { class: 'hv-rich' }, rich(a.text))), a.fact && frame.authored(h('p', { class: 'hv-fact' }, a.fact)), link(app, a.source, a.checked_on))),
+              ),
+            ),
+          ),
+        (debrief.text || debrief.path.length > 0) &&
+          h(
+            'section',
+            { class: 'hv-section' },
+            h('h3', null, w.say('debrief')),
+            debrief.text && frame.authored(h('div', { class: 'hv-rich' }, rich(debrief.text))),
+            debrief.path.length > 0 && [
+              h('h4', { class: 'hv-what' }, w.say('path')),
+              h(
+                'ol',
+                { class: 'hv-path' },
+                debrief.path.map((p) =>
+                  h(
+                    'li',
+                    null,
+                    frame.authored(h('b', null, p.scene)),
+                    h('p', null, w.say('chosen'), ' ', frame.authored(h('span', null, rich(p.choice)))),
+                    p.score !== null && h('p', { class: p.score >= 0.6 ? 'hv-yes' : 'hv-no' }, icon(p.score >= 0.6 ? 'check' : 'think'), ' ', w.say(p.score >= 0.6 ? 'safe' : 'risky')),
+                    p.feedback && frame.authored(h('div', { class: 'hv-rich' }, rich(p.feedback))),
+                    p.cues.length > 0 && h('details', null, h('summary', null, icon('eye'), w.say('signs_n', { n: p.cues.length })), cueList(app, p.cues)),
+                  ),
+                ),
+              ),
+            ],
+          ),
+        frame.skills(result),
+      ],
+      !state!.can_start && state!.why_not && frame.note('', 'info', h('p', null, state!.why_not)),
+    ],
+    state!.can_start && frame.button(w.say('again'), () => void app.start(), 'primary', 'again'),
+    moved,
+  );
+}

@@ -1,0 +1,83 @@
+/** A few lines that build DOM without a framework. Text is always text; only `rich` makes markup of a string. */
+
+export type Child = Node | string | number | null | undefined | false | Child[];
+export type Attrs = Record<string, string | number | boolean | null | undefined | ((event: Event) => void)>;
+
+function append(parent: Node, child: Child): void {
+  if (child === null || child === undefined || child === false) return;
+  if (Array.isArray(child)) child.forEach((one) => append(parent, one));
+  else parent.appendChild(typeof child === 'object' ? child : document.createTextNode(String(child)));
+}
+
+/** An element. `class` and other attributes by name; functions become listeners (`onclick`); false, null and undefined are left out. */
+export function h<K extends keyof HTMLElementTagNameMap>(tag: K, attrs?: Attrs | null, ...children: Child[]): HTMLElementTagNameMap[K] {
+  const node = document.createElement(tag);
+  for (const name of Object.keys(attrs || {})) {
+    const value = attrs![name];
+    if (typeof value === 'function') node.addEventListener(name.slice(2), value);
+    else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, value === true ? '' : String(value));
+  }
+  append(node, children);
+  return node;
+}
+
+/** Empties `parent` and puts `children` in. */
+export function fill(parent: Element, ...children: Child[]): void {
+  parent.textContent = '';
+  append(parent, children);
+}
+
+const KEEP: Record<string, string[]> = {
+  P: [], BR: [], STRONG: [], EM: [], CODE: [], A: ['href', 'title'], IMG: ['src', 'alt'], UL: [], OL: [], LI: [], BLOCKQUOTE: [], SPAN: ['lang'],
+};
+const SAFE_URL = /^(https?:|mailto:|tel:|\/(?!\/)|#|[\w.-]+(\/|$))/i;
+
+function scrub(node: Node): void {
+  for (const child of Array.from(node.childNodes)) {
+    if (child.nodeType === 3) continue;
+    const element = child as Element;
+    const allowed = child.nodeType === 1 ? KEEP[element.tagName] : undefined;
+    if (!allowed) {
+      if (child.nodeType === 1 && !/^(SCRIPT|STYLE|TEMPLATE|IFRAME|OBJECT|SVG|MATH|NOSCRIPT)$/i.test(element.tagName)) {
+        scrub(child);
+        while (child.firstChild) node.insertBefore(child.firstChild, child);
+      }
+      node.removeChild(child);
+      continue;
+    }
+    for (const { name, value } of Array.from(element.attributes)) {
+      if (allowed.indexOf(name) < 0 || (/^(href|src)$/.test(name) && !SAFE_URL.test(value.trim()))) element.removeAttribute(name);
+    }
+    if (element.tagName === 'A') {
+      element.setAttribute('rel', 'noopener');
+      element.setAttribute('target', '_blank');
+    }
+    if (element.tagName === 'IMG' && !element.hasAttribute('alt')) element.setAttribute('alt', '');
+    scrub(child);
+  }
+}
+
+/**
+ * The contracts' small subset of HTML as a fragment. The server has sanitised it already; this is the second lock:
+ * the string is parsed in an inert template and everything outside the subset is taken out before it meets the page.
+ */
+export function rich(html: string | null | undefined): DocumentFragment {
+  const template = document.createElement('template');
+  template.innerHTML = html || '';
+  scrub(template.content);
+  return template.content;
+}
+
+/** Moves keyboard and screen reader to `node` (a heading after a move) and brings it into view, also inside the platform's tall frame. */
+export function focusOn(node: HTMLElement): void {
+  if (!/^(BUTTON|A|INPUT|TEXTAREA|SELECT)$/.test(node.tagName)) node.setAttribute('tabindex', '-1');
+  node.focus({ preventScroll: true });
+  reveal(node, 'start');
+}
+
+/** Scrolls only as far as is needed to see `node`. */
+export function reveal(node: HTMLElement, block: 'start' | 'nearest' = 'nearest'): void {
+  if (!node.scrollIntoView) return;
+  const box = node.getBoundingClientRect();
+  if (block === 'nearest' || box.top < 0 || box.bottom > (window.innerHeight || 0)) node.scrollIntoView({ block });
+}

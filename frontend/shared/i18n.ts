@@ -1,0 +1,47 @@
+/** Interface strings: Vietnamese is complete, English is complete, Khmer falls back to Vietnamese string by string. */
+import { h } from './dom';
+
+export type Lang = 'vi' | 'en' | 'km';
+/** key -> [vi, en, km?]. `{n}` is replaced; `{n:one|many}` chooses by number (English). */
+export type Catalogue = Record<string, readonly [string, string, string?]>;
+export type Params = Record<string, string | number>;
+
+export interface Words<C extends Catalogue> {
+  lang: Lang;
+  /** A string, for attributes. */
+  t(key: keyof C & string, params?: Params): string;
+  /** A node, for the page: carries `lang="vi"` when the string had to fall back. */
+  say(key: keyof C & string, params?: Params): Node;
+  /** A number with the language's decimal sign, at most two decimals. */
+  num(n: number): string;
+}
+
+export function toLang(value: unknown): Lang {
+  const short = String(value || '').slice(0, 2).toLowerCase();
+  return short === 'en' || short === 'km' ? short : 'vi';
+}
+
+function put(text: string, params: Params): string {
+  return text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (_all, name: string, one?: string, many?: string) => {
+    const value = params[name];
+    if (one !== undefined) return Number(value) === 1 ? one : many || '';
+    return value === undefined ? '' : String(value);
+  });
+}
+
+export function words<C extends Catalogue>(catalogue: C, lang: Lang): Words<C> {
+  const place = lang === 'en' ? 1 : lang === 'km' ? 2 : 0;
+  const t = (key: keyof C & string, params: Params = {}): string => {
+    const entry = catalogue[key]!;
+    return put(entry[place] || entry[0], params);
+  };
+  return {
+    lang,
+    t,
+    say: (key, params) => (catalogue[key]![place] ? document.createTextNode(t(key, params)) : h('span', { lang: 'vi' }, t(key, params))),
+    num(n) {
+      const text = String(Math.round(n * 100) / 100);
+      return lang === 'en' ? text : text.replace('.', ',');
+    },
+  };
+}
