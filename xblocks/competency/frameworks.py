@@ -79,7 +79,7 @@ class Framework:
     """A framework in one version, in the order of its codes.
 
     ``complete`` is False when the source we could read does not give the whole framework; ``notes`` says what is
-    missing or uncertain. ``sources`` are ``{"url", "what"}``; ``levels`` are ``{"level", "code", "grade": {lang: text}}``.
+    missing or uncertain. ``sources`` are ``{"url", "what"}``, ``levels`` ``{"level", "code", "grade": {lang: text}}``.
     """
 
     id: str
