@@ -1,0 +1,213 @@
+"""What is wrong with a story, with the exact place. Errors make it unplayable, warnings make it a worse lesson."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from xblocks.common import richtext
+from xblocks.common.findings import Finding
+
+from .conditions import Condition, FlagSet, MeterIs, Visits, leaves
+from .possible import can_hold
+from .reading import COMPETENCY, one_line
+from .search import CAP, Explored, explore, explore_graph
+from .story import Choice, FlagEffect, Message, MeterEffect, Scene, Story
+from .texts import say
+
+#: A fact that nobody looked at for longer than this may have changed.
+FACT_DAYS: Final = 180
+
+_IMAGE = re.compile(r"<img\b[^>]*>")
+_ALT = re.compile(r'\balt="\s*[^"\s]')
+
+
+def check_story(story: Story, *, today: date, cap: int = CAP) -> list[Finding]:
+    """Everything that is wrong with ``story`` on the day ``today``.
+
+    At most ``cap`` situations are searched; where there are more, only what is certain is reported, and a warning
+    ``too-many-situations`` says so.
+    """
+    exact, graph = explore(story, cap), explore_graph(story)
+    return [
+        *_references(story),
+        *_ways(story, exact, graph, cap),
+        *_conditions(story, exact),
+        *_unused(story),
+        *_scoring(story),
+        *_teaching(story),
+        *_media(story),
+        *_facts(story, today),
+    ]
+
+
+def _choices(story: Story) -> Iterator[tuple[Scene, Choice, str]]:
+    for scene in story.scenes:
+        for choice in scene.choices:
+            yield scene, choice, f"scenes.{scene.id}.choices.{choice.id}"
+
+
+def _messages(story: Story) -> Iterator[tuple[Scene, Message, str]]:
+    for scene in story.scenes:
+        for message in scene.messages:
+            yield scene, message, f"scenes.{scene.id}.messages.{message.id}"
+
+
+def _whens(story: Story) -> Iterator[tuple[Condition, str, tuple[str, str], bool]]:
+    """Each condition, its place, the (scene, part) that it guards, and whether that part is a choice."""
+    for scene, message, where in _messages(story):
+        if message.when is not None:
+            yield message.when, f"{where}.when", (scene.id, message.id), False
+    for scene, choice, where in _choices(story):
+        if choice.when is not None:
+            yield choice.when, f"{where}.when", (scene.id, choice.id), True
+
+
+def _references(story: Story) -> Iterator[Finding]:
+    for _scene, choice, where in _choices(story):
+        if choice.to not in story.scene_of:
+            yield say("unknown-target", where, choice.to)
+        for number, effect in enumerate(choice.effects, start=1):
+            match effect:
+                case MeterEffect(meter) if meter not in story.meter_of:
+                    yield say("unknown-meter", f"{where}.effects.{number}", meter)
+                case FlagEffect(flag) if flag not in story.flags:
+                    yield say("unknown-flag", f"{where}.effects.{number}", flag)
+    for when, where, _part, _ in _whens(story):
+        for leaf in dict.fromkeys(leaves(when)):
+            match leaf:
+                case MeterIs(meter) if meter not in story.meter_of:
+                    yield say("unknown-meter", where, meter)
+                case FlagSet(flag) if flag not in story.flags:
+                    yield say("unknown-flag", where, flag)
+                case Visits(name) if name not in story.scene_of:
+                    yield say("unknown-scene", where, name)
+    for number, action in enumerate(story.debrief.actions, start=1):
+        if action.fact and action.fact not in story.fact_of:
+            yield say("unknown-fact", f"debrief.actions.{number}", action.fact)
+
+
+def _ways(story: Story, exact: Explored, graph: Explored, cap: int) -> Iterator[Finding]:
+    reached = exact.scenes if exact.complete else graph.scenes
+    offered = exact.offered if exact.complete else graph.offered
+    stuck = exact.stuck if exact.complete else exact.stuck | graph.stuck
+    trapped = exact.trapped if exact.complete else graph.trapped
+    if not any(scene.ending for scene in story.scenes):
+        yield say("no-ending", "scenes")
+    elif not any(scene.ending and scene.ending.kind == "good" and scene.id in reached for scene in story.scenes):
+        yield say("no-good-ending", "scenes")
+    for scene in story.scenes:
+        where = f"scenes.{scene.id}"
+        if scene.id not in reached:
+            yield say("unreachable-scene", where, scene.id)
+        if scene.id in stuck:
+            yield say("dead-end", where, scene.id)
+        if scene.id in trapped:
+            yield say("no-way-to-ending", where, scene.id)
+    if not any(choice.exit and (scene.id, choice.id) in offered for scene, choice, _ in _choices(story)):
+        yield say("no-safe-exit", "scenes")
+    if not exact.complete:
+        yield say("too-many-situations", "scenes", str(cap))
+
+
+def _conditions(story: Story, exact: Explored) -> Iterator[Finding]:
+    for when, where, part, is_choice in _whens(story):
+        seen = exact.offered if is_choice else exact.shown
+        unknown_target = is_choice and any(
+            c.to not in story.scene_of for c in story.scene_of[part[0]].choices if c.id == part[1]
+        )
+        never = exact.complete and part[0] in exact.scenes and part not in seen and not unknown_target
+        if never or not can_hold(when, story):
+            yield say("never-holds", where)
+
+
+def _unused(story: Story) -> Iterator[Finding]:
+    effects = [effect for _, choice, _ in _choices(story) for effect in choice.effects]
+    changed = {e.meter for e in effects if isinstance(e, MeterEffect) and e.add}
+    raised = {e.flag for e in effects if isinstance(e, FlagEffect) and e.set}
+    read = {leaf.flag for when, *_ in _whens(story) for leaf in leaves(when) if isinstance(leaf, FlagSet)}
+    for meter in story.meters:
+        if meter.id not in changed:
+            yield say("meter-never-changes", f"meters.{meter.id}", meter.id)
+    for flag in story.flags:
+        if flag not in raised:
+            yield say("flag-never-set", f"flags.{flag}", flag)
+        if flag not in read:
+            yield say("flag-never-read", f"flags.{flag}", flag)
+
+
+def _scoring(story: Story) -> Iterator[Finding]:
+    scored = any(choice.score is not None for _, choice, _ in _choices(story))
+    if (story.scoring == "choices" and not scored) or (story.scoring == "meters" and not story.meters):
+        yield say("nothing-scored", "scoring.by", story.scoring)
+    for _scene, choice, where in _choices(story):
+        if choice.competencies and choice.score is None:
+            yield say("competency-without-score", where)
+        for name in choice.competencies:
+            if not COMPETENCY.fullmatch(name):
+                yield say("bad-competency", f"{where}.competencies", name)
+
+
+def _teaching(story: Story) -> Iterator[Finding]:
+    for scene in story.scenes:
+        where = f"scenes.{scene.id}"
+        if not scene.title and not (scene.ending and scene.ending.title):
+            yield say("scene-without-title", where, scene.id)
+        if not scene.text and not scene.messages and not (scene.ending and scene.ending.text):
+            yield say("empty-scene", where, scene.id)
+        if scene.ending and any(message.cues for message in scene.messages):
+            yield say("cue-in-ending", where, scene.id)
+    for _scene, message, where in _messages(story):
+        words = one_line(richtext.plain(message.text)) if message.cues else ""
+        for cue in message.cues:
+            place = f"{where}.cues.{cue.id}"
+            if cue.quote not in words:
+                yield say("cue-not-found", place, cue.quote)
+            if not cue.why:
+                yield say("cue-without-explanation", place, cue.quote)
+    for _scene, choice, where in _choices(story):
+        if not choice.feedback:
+            yield say("choice-without-feedback", where)
+
+
+def _media(story: Story) -> Iterator[Finding]:
+    for where, html in rich_texts(story):
+        if any(not _ALT.search(tag) for tag in _IMAGE.findall(html)):
+            yield say("image-without-alt", where)
+    for _scene, message, where in _messages(story):
+        if message.audio and not message.transcript:
+            yield say("audio-without-transcript", where)
+
+
+def rich_texts(story: Story) -> Iterator[tuple[str, str]]:
+    """Every rich text of ``story`` with its place, in reading order."""
+    yield "intro", story.intro
+    for scene in story.scenes:
+        yield f"scenes.{scene.id}.text", scene.text
+        for message in scene.messages:
+            yield f"scenes.{scene.id}.messages.{message.id}.text", message.text
+        for choice in scene.choices:
+            yield f"scenes.{scene.id}.choices.{choice.id}.text", choice.text
+            yield f"scenes.{scene.id}.choices.{choice.id}.feedback", choice.feedback
+        if scene.ending is not None:
+            yield f"scenes.{scene.id}.ending.text", scene.ending.text
+    yield "debrief.text", story.debrief.text
+    for number, action in enumerate(story.debrief.actions, start=1):
+        yield f"debrief.actions.{number}.text", action.text
+
+
+def _facts(story: Story, today: date) -> Iterator[Finding]:
+    for fact in story.facts:
+        where = f"facts.{fact.id}"
+        if not fact.source:
+            yield say("fact-without-source", where, fact.id)
+        if not fact.checked_on:
+            yield say("fact-unchecked", where, fact.id)
+            continue
+        checked = date.fromisoformat(fact.checked_on)
+        if checked > today:
+            yield say("fact-in-future", where, fact.id)
+        elif today - checked > timedelta(days=FACT_DAYS):
+            yield say("fact-outdated", where, fact.id)
