@@ -1,7 +1,7 @@
 """Inline Markdown <-> runs of marked text.
 
-Emphasis follows the delimiter rules of CommonMark 0.31 (section 6.2), for ``*`` only: ``_`` is a letter of user names and
-of gaps to fill in.
+Emphasis follows the delimiter rules of CommonMark 0.31 (section 6.2), for ``*`` only: ``_`` is a letter of
+user names and of gaps to fill in.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from .rich_tree import MAX_DEPTH, Block, Listing, Paragraph, Quote, paragraph, t
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 _LEADING = re.compile(r"[ \t]*")
 _QUOTE = re.compile(r" {0,3}> ?")
-_BULLET = re.compile(r"( {0,3}[-+*])( +)(?=\S)")
-_NUMBER = re.compile(r"( {0,3}(\d{1,9})[.)])( +)(?=\S)")
+_BULLET = re.compile(r"( {0,3}[-+*])( +)(?=[^ \t])")
+_NUMBER = re.compile(r"( {0,3}(\d{1,9})[.)])( +)(?=[^ \t])")
 _RULE = re.compile(r" {0,3}([-*_])( *\1){2,} *$")
 
 

@@ -84,7 +84,6 @@ def tidy(text: str) -> str:
     return _SPACES.sub(" ", text)
 
 
-_WEB = re.compile(r"https?://[^/]", re.IGNORECASE)
 _LINK = re.compile(r"(https?://[^/]|mailto:.|tel:.|/static/.|#.)", re.IGNORECASE)
 _IMAGE = re.compile(r"(https://[^/]|/static/.)", re.IGNORECASE)
 _UNSAFE = {" ": "%20", '"': "%22", "'": "%27", "<": "%3C", ">": "%3E", "\\": "%5C", "`": "%60", "\u0338": "%CC%B8"}

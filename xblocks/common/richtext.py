@@ -18,41 +18,10 @@ from .rich_tree import BREAK, Block, Builder, Listing, Paragraph, scrub, to_html
 
 _SUBSET = {"p", "br", "strong", "em", "code", "a", "img", "ul", "ol", "li", "blockquote", "span"}
 # Let through the sanitiser so that they become paragraphs or marks; none of them is ever written.
-_TRANSLATED = set(
-    [
-        "b",
-        "i",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "div",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "main",
-        "pre",
-        "hr",
-        "dl",
-        "dt",
-        "dd",
-        "figure",
-        "figcaption",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "caption",
-        "tr",
-        "td",
-        "th",
-    ]
-)
+_BLOCKS = {"h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "article", "header", "footer", "main", "pre", "hr"}
+_ROWS = {"dl", "dt", "dd", "figure", "figcaption", "table", "thead", "tbody", "tfoot", "caption", "tr", "td", "th"}
 _CLEANER = nh3.Cleaner(
-    tags=_SUBSET | _TRANSLATED,
+    tags=_SUBSET | _BLOCKS | _ROWS | {"b", "i"},
     attributes={"a": {"href", "title"}, "img": {"src", "alt"}, "span": {"lang"}},
     url_schemes={"https", "http", "mailto", "tel"},
     link_rel=None,
