@@ -248,7 +248,7 @@ def void_state(user_id: int, usage_key: str, reason: str, now: datetime) -> int:
     """This learner's state in this block is gone: attempts and responses become void, never deleted; evidence follows.
 
     ``reason`` is a short stable word (``state-deleted``). Returns how many attempts were voided (0 the second time).
-    3 queries, and those of the receivers.
+    4 queries, and those of the receivers.
     """
     with transaction.atomic():
         mine = Attempt.objects.filter(learner__user_id=user_id, usage_key=usage_key)
