@@ -1,0 +1,115 @@
+"""The author's handlers: looking changes nothing, saving is all or nothing and never overwrites somebody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from xblocks.common import jsonform
+
+from .lms import init_data
+
+
+@pytest.fixture(params=["skill_quiz", "scenario_sim"])
+def usage(request, quiz, story):
+    return quiz if request.param == "skill_quiz" else story
+
+
+def source(course, usage, author):
+    """What the editor opens with."""
+    status, reply = course.post(usage, author, "studio_source", author=True)
+    assert status == 200
+    return reply
+
+
+def test_the_editor_opens_with_source_settings_and_version(course, usage, learner):
+    found = init_data(course.block(usage, learner, author=True).studio_view())
+    assert found["source"] == source(course, usage, learner)["source"]
+    assert found["digest"] == jsonform.digest(course.block(usage).content)
+    assert next(f["name"] for f in found["fields"]) == "display_name"
+
+
+def test_saving_the_unchanged_source_changes_no_content(course, usage, learner):
+    opened = source(course, usage, learner)
+    before = course.block(usage).content
+    status, reply = course.post(
+        usage,
+        learner,
+        "studio_save",
+        {"source": opened["source"], "settings": opened["settings"], "base": opened["digest"]},
+        author=True,
+    )
+    assert status == 200, reply
+    assert course.block(usage).content == before
+
+
+def test_lint_tells_and_changes_nothing(course, usage, learner):
+    opened = source(course, usage, learner)
+    block = course.block(usage, learner, author=True)
+    status, reply = course.post(usage, learner, "studio_lint", {"source": opened["source"]}, block=block)
+    assert status == 200
+    assert reply["preview"] is not None
+    assert reply["summary"]
+    assert course.block(usage).content == block.content
+
+
+def test_lint_names_the_line(course, quiz, learner):
+    text = "---\nkind: skill_quiz\n---\n\n## q1\nnăng lực: tt02-2025:4.2\n\nHỏi?\n"
+    _, reply = course.post(quiz, learner, "studio_lint", {"source": text}, author=True)
+    error = next(f for f in reply["findings"] if f["severity"] == "error")
+    assert error["line"] == 5
+    assert error["message"]
+
+
+def test_a_source_with_errors_is_not_saved(course, usage, learner):
+    opened = source(course, usage, learner)
+    before = course.block(usage).content
+    status, reply = course.post(
+        usage,
+        learner,
+        "studio_save",
+        {"source": "## \n- [x]", "settings": {"pass_mark": 0.1}, "base": opened["digest"]},
+        author=True,
+    )
+    assert status == 422
+    assert reply["findings"]
+    after = course.block(usage)
+    assert (after.content, after.pass_mark) == (before, 0.6)
+
+
+def test_two_authors_do_not_overwrite_each_other(course, usage, learner, other):
+    first, second = source(course, usage, learner), source(course, usage, other)
+    changed = first["source"].replace("Cúp máy", "Cúp máy ngay")
+    assert changed != first["source"]
+    data = {"source": changed, "settings": {}, "base": first["digest"]}
+    assert course.post(usage, learner, "studio_save", data, author=True)[0] == 200
+    data = {"source": second["source"], "settings": {}, "base": second["digest"]}
+    status, reply = course.post(usage, other, "studio_save", data, author=True)
+    assert (status, reply["code"]) == (409, "edited-meanwhile")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"pass_mark": 2},
+        {"pass_mark": "abc"},
+        {"pass_mark": float("inf")},
+        {"max_attempts": -1},
+        {"grade_method": "lottery"},
+        {"weight": []},
+    ],
+)
+def test_a_setting_out_of_range_is_refused_by_name(course, usage, learner, settings):
+    opened = source(course, usage, learner)
+    data = {"source": opened["source"], "settings": settings, "base": opened["digest"]}
+    status, reply = course.post(usage, learner, "studio_save", data, author=True)
+    assert (status, reply["code"]) == (422, "invalid-setting")
+
+
+def test_a_new_block_opens_with_an_example_that_can_be_saved(course, learner):
+    for kind in ("skill_quiz", "scenario_sim"):
+        usage = course.add(kind, "neu")
+        opened = source(course, usage, learner)
+        data = {"source": opened["source"], "settings": {}, "base": opened["digest"]}
+        status, reply = course.post(usage, learner, "studio_save", data, author=True)
+        assert status == 200, reply
+        assert [f for f in reply["findings"] if f["severity"] == "error"] == []

@@ -1,0 +1,148 @@
+"""Golden files: exactly what each view sends to the browser. HOCVUSO_GOLDEN=write renews them; read the diff."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .lms import init_data
+from .samples import RIGHT, WRONG
+from .test_quiz_flow import begin, send
+from .test_staff_acts import finish_story
+
+GOLDEN = Path(__file__).parent / "golden"
+SECRETS = (
+    "PHẢN HỒI",
+    "GIẢI THÍCH",
+    "DẤU HIỆU",
+    "LỜI KẾT",
+    "KẾT tốt",
+    "KẾT xấu",
+    "Đòi tiền",
+    '"dung"',
+    '"sai"',
+    "cung-sai",
+    '"correct":true',
+    "ket-tot",
+    "doi-tien",
+    "da-tin",
+)
+
+
+def check(name: str, found: Any) -> None:
+    """Compares ``found`` with the golden file ``name``; ids that are random are masked."""
+    text = json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    text = re.sub(r"\b[0-9a-f]{32}\b", "<attempt>", text)
+    text = re.sub(r'"learner": "[0-9a-f]{20}"', '"learner": "<learner>"', text)
+    path = GOLDEN / f"{name}.json"
+    if os.environ.get("HOCVUSO_GOLDEN") == "write":
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+def everything(fragment: Any) -> dict[str, Any]:
+    """All that a fragment brings to the page."""
+    return {
+        "html": fragment.content,
+        "resources": sorted(f"{r.kind} {r.data}" for r in fragment.resources),
+        "function": fragment.js_init_fn,
+        "init": init_data(fragment),
+    }
+
+
+def leaks(value: Any, allowed: tuple[str, ...] = ()) -> list[str]:
+    """The secrets that stand in ``value``."""
+    text = json.dumps(value, ensure_ascii=False)
+    return [s for s in SECRETS if s in text and s not in allowed]
+
+
+@pytest.mark.parametrize("view", ["student_view", "author_view", "public_view"])
+@pytest.mark.parametrize("kind", ["skill_quiz", "scenario_sim"])
+def test_a_view_before_the_first_attempt(course, quiz, story, learner, kind, view):
+    usage = quiz if kind == "skill_quiz" else story
+    block = course.block(usage, learner, author=view == "author_view")
+    found = everything(getattr(block, view)())
+    assert leaks(found) == []
+    check(f"{kind}.{view}", found)
+
+
+def test_an_open_attempt_shows_the_questions_and_no_key(course, quiz, learner):
+    begin(course, quiz, learner)
+    found = everything(course.block(quiz, learner).student_view())
+    assert leaks(found) == []
+    check("skill_quiz.open", found["init"]["state"])
+
+
+def test_after_an_answer_only_that_answers_feedback_is_told(course, quiz, learner):
+    attempt = begin(course, quiz, learner)
+    _, reply = send(course, quiz, learner, attempt, 1, WRONG)
+    text = json.dumps(reply, ensure_ascii=False)
+    assert "PHẢN HỒI sai" in text
+    assert "PHẢN HỒI đúng" not in text
+    assert "PHẢN HỒI cũng sai" not in text
+    check("skill_quiz.answer", reply)
+
+
+def test_a_finished_attempt(course, quiz, learner):
+    attempt = begin(course, quiz, learner)
+    for step, text in enumerate((RIGHT, WRONG, RIGHT), start=1):
+        send(course, quiz, learner, attempt, step, text)
+    check("skill_quiz.finished", course.post(quiz, learner, "current")[1]["state"])
+
+
+def test_an_open_play_shows_the_current_scene_only(course, story, learner):
+    course.post(story, learner, "start", {"after": 0})
+    found = everything(course.block(story, learner).student_view())
+    assert leaks(found) == []
+    check("scenario_sim.open", found["init"]["state"])
+
+
+def test_a_move_shows_the_next_scene_only(course, story, learner):
+    reply = finish_story(course, story, learner, "Nghe tiếp")
+    assert leaks(reply, ("PHẢN HỒI", "DẤU HIỆU", "Đòi tiền")) == []
+    assert "Chuyển tiền" in json.dumps(reply, ensure_ascii=False)
+    check("scenario_sim.move", reply)
+
+
+def test_an_ended_play_brings_the_debrief_of_its_own_path(course, story, learner):
+    reply = finish_story(course, story, learner, "Cúp máy")
+    assert leaks(reply, ("PHẢN HỒI", "DẤU HIỆU", "LỜI KẾT", "KẾT tốt")) == []
+    check("scenario_sim.ended", reply)
+
+
+def test_init_data_can_stand_in_a_script_element(course, learner):
+    from .samples import quiz
+
+    usage = course.add(
+        "skill_quiz", "böse", content=quiz(intro="<p>a &amp; b</p>").to_json(), display_name="</script><b>&\u2028"
+    )
+    raw = course.block(usage, learner).student_view().json_init_args
+    assert not set("<>&\u2028\u2029") & set(raw)
+    assert json.loads(raw)["title"] == "</script><b>&\u2028"
+
+
+def test_static_addresses_are_made_absolute_in_views_and_replies(course, learner):
+    from .samples import quiz, quiz_data
+
+    items = quiz_data()["items"][:1]
+    items[0]["text"] = '<img src="/static/tin.png" alt="Tin nhắn">'
+    items[0]["explanation"] = '<img src="/static/dau-hieu.png" alt="Dấu hiệu">'
+    usage = course.add("skill_quiz", "bild", content=quiz(items=items).to_json())
+    attempt = begin(course, usage, learner)
+    assert "/static/" not in json.dumps(attempt)
+    _, reply = send(course, usage, learner, attempt, 1, RIGHT)
+    assert "asset-v1" in reply["result"]["explanation"]
+
+
+@pytest.mark.parametrize("kind", ["skill_quiz", "scenario_sim"])
+def test_what_is_collected_without_a_learner_holds_no_answers(course, quiz, story, kind):
+    usage = quiz if kind == "skill_quiz" else story
+    block = course.block(usage)
+    found = {"data": block.student_view_data(), "index": block.index_dictionary(), "max": block.max_score()}
+    assert leaks(found) == []
+    check(f"{kind}.collected", found)

@@ -1,0 +1,74 @@
+"""What the shared parts of a block ask of its engine: the hooks that ``skill_quiz`` and ``scenario_sim`` fill in."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from .identity import Identity
+from .progress import Progress
+from .recording import Recorded, Recorder
+
+
+class EngineHooks:
+    """The engine of one kind of block, seen from the shared parts."""
+
+    kind: ClassVar[str]
+    student_function: ClassVar[str]
+
+    if TYPE_CHECKING:
+        # Fields, helpers and XBlock's own, which the mixins below rely on.
+        def __getattr__(self, name: str) -> Any: ...
+
+    @classmethod
+    @abstractmethod
+    def load_content(cls, text: str) -> Any:
+        """The model in ``text``. Raises ``ModelError``."""
+
+    @abstractmethod
+    def begin(self, model: Any, *, attempt_id: str, number: int, now: str, seen: Sequence[str]) -> Any:
+        """A new attempt on ``model``."""
+
+    @abstractmethod
+    def read_attempt(self, data: Mapping[str, Any]) -> Any:
+        """The attempt in the JSON form ``data``."""
+
+    @abstractmethod
+    def dump_attempt(self, attempt: Any) -> dict[str, Any]:
+        """The JSON form of ``attempt``; ``read_attempt`` reads it."""
+
+    @abstractmethod
+    def replay(self, model: Any, attempt: Any, recorded: Iterable[Recorded]) -> Any:
+        """``attempt`` after those recorded responses that it does not have yet."""
+
+    @abstractmethod
+    def scorecard(self, model: Any, attempt: Any) -> Any:
+        """Its score card: ``earned``, ``possible``, ``fraction``, ``by_competency``."""
+
+    @abstractmethod
+    def regrade(self, model: Any, attempt: Any) -> tuple[Any, dict[int, float]]:
+        """``attempt`` graded by ``model`` (newer content) and the new scores by step.
+
+        The attempt that comes back names in ``content`` the version whose model scores it from now on.
+        """
+
+    @abstractmethod
+    def seen_items(self, attempt: Any) -> list[str]:
+        """Ids of the items that were drawn (nothing for a simulation)."""
+
+    @abstractmethod
+    def attempt_view(self, model: Any, attempt: Any, who: Identity) -> dict[str, Any]:
+        """What the browser may know of ``attempt``."""
+
+    @abstractmethod
+    def rules_view(self, model: Any) -> dict[str, Any]:
+        """Rules of this kind of block for the start screen."""
+
+    @abstractmethod
+    def answers_for_report(self, model: Any, attempt: Any) -> list[dict[str, Any]]:
+        """One row (column title to value) per answer."""
+
+    @abstractmethod
+    def learner_state(self, who: Identity, found: Progress, recorder: Recorder) -> dict[str, Any]:
+        """``QuizState`` or ``PlayState`` of the contract."""

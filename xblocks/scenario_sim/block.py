@@ -1,0 +1,212 @@
+"""The ``scenario_sim`` XBlock: fields, handlers and the bridge to the play engine. Thin on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from xblock.fields import Scope, String
+
+from xblocks.common.base import LearningBlock
+from xblocks.common.findings import Finding
+from xblocks.common.handlers import int_of, learner_handler, text_of
+from xblocks.common.i18n import language
+from xblocks.common.i18n import noop as _
+from xblocks.common.identity import Identity, identify
+from xblocks.common.recording import Recorded, recorder_for
+from xblocks.common.richtext import plain
+from xblocks.common.studio import StudioMixin, sample_olx
+from xblocks.common.views import with_urls
+
+from . import play as engine
+from .checks import check_story
+from .formats import markdown, olx
+from .sample import EMPTY_SOURCE
+from .story import Story, load_story
+
+
+class ScenarioSimBlock(StudioMixin, LearningBlock):
+    """A branching rehearsal of a scam: decide, see what follows, look at the signs, try again."""
+
+    kind = "scenario_sim"
+    student_function = "ScenarioSimStudent"
+    studio_function = "ScenarioSimStudio"
+    settings_fields = ("display_name", "pass_mark", "max_attempts", "grade_method", "weight")
+
+    display_name = String(
+        display_name=_("Title"),
+        help=_("The name that learners see."),
+        default="Tình huống",
+        scope=Scope.settings,
+        enforce_type=True,
+    )
+
+    # --- the engine -----------------------------------------------------------------------------------------------
+
+    @classmethod
+    def load_content(cls, text: str) -> Story:
+        """The story in ``text``."""
+        return load_story(text)
+
+    def begin(self, model: Story, *, attempt_id: str, number: int, now: str, seen: Sequence[str]) -> engine.Play:
+        """A new play at the first scene."""
+        return engine.start(model, play_id=attempt_id, number=number, now=now)
+
+    def read_attempt(self, data: Mapping[str, Any]) -> engine.Play:
+        """The play in ``data``."""
+        return engine.Play.from_json(data)
+
+    def replay(self, model: Story, attempt: engine.Play, recorded: Iterable[Recorded]) -> engine.Play:
+        """``attempt`` after the recorded moves that it lacks."""
+        return engine.replay(model, attempt, [(r.step, r.answer) for r in recorded], now=self.now())
+
+    def scorecard(self, model: Story, attempt: engine.Play) -> engine.ScoreCard:
+        """The score card of a play."""
+        return engine.score(model, attempt)
+
+    def regrade(self, model: Story, attempt: engine.Play) -> tuple[engine.Play, dict[int, float]]:
+        """The same moves graded by ``model``; a play whose moves it no longer has keeps its own version and score."""
+        return engine.rescore(model, attempt)
+
+    def dump_attempt(self, attempt: engine.Play) -> dict[str, Any]:
+        """The JSON form of a play."""
+        return attempt.to_json()
+
+    def seen_items(self, attempt: engine.Play) -> list[str]:
+        """Nothing is drawn in a simulation."""
+        return []
+
+    def attempt_view(self, model: Story, attempt: engine.Play, who: Identity) -> dict[str, Any]:
+        """``PlayView`` of the contract."""
+        view = engine.play_view(model, attempt, show_correctness=self.may_see_scores())
+        if view.get("debrief") is not None:
+            view["debrief"]["result"] = self.result_view(self.scorecard(model, attempt))
+        return view
+
+    def rules_view(self, model: Story) -> dict[str, Any]:
+        """Nothing more than what both blocks have."""
+        return {}
+
+    def rename_state(self, state: dict[str, Any]) -> dict[str, Any]:
+        """``PlayState`` of the contract."""
+        return {
+            "plays_used": state.pop("attempts_used"),
+            "play": state.pop("attempt"),
+            **state,
+        }
+
+    # --- handlers -------------------------------------------------------------------------------------------------
+
+    @learner_handler
+    def choose(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Makes one move; the same request again gets the same reply and changes nothing."""
+        play_id, step, choice = text_of(data, "play"), int_of(data, "step"), text_of(data, "choice")
+        who, recorder, now = identify(self), recorder_for(self), self.now()
+        with transaction.atomic():
+            found, model, play, row = self.locked_attempt(play_id, recorder)
+            outcome = engine.choose(model, play, step=step, choice=choice, now=now)
+            if not outcome.repeat:
+                self.refuse_late()
+                taken = outcome.choice
+                first = row is None or recorder.respond(
+                    row,
+                    step=step,
+                    item_id=outcome.scene,
+                    answer=taken.id,
+                    score=taken.score,
+                    competencies=taken.competencies if taken.score is not None else (),
+                    now=now,
+                )
+                if not first:  # another request of this learner made that move
+                    play = self.replay(model, play, recorder.responses(row))
+                    outcome = engine.choose(model, play, step=step, choice=choice, now=now)
+                card = self.scorecard(model, outcome.play)
+                found = self.keep_step(found, outcome.play, card, row, recorder, who)
+        reply = {
+            "step": step,
+            **outcome.view(show_correctness=self.may_see_scores()),
+            "play": self.attempt_view(model, outcome.play, who),
+        }
+        return with_urls(self, reply | self.standing(found))
+
+    # --- collected by the platform ----------------------------------------------------------------------------------
+
+    def student_view_data(self, context: Any = None) -> dict[str, Any]:
+        """For the course-blocks API; collected without a learner, so neither state nor scenes."""
+        return {
+            "display_name": self.display_name,
+            "pass_mark": self.pass_mark,
+            "max_attempts": self.max_attempts or 0,
+        }
+
+    def index_dictionary(self) -> dict[str, Any]:
+        """For search: title and introduction; scenes would spoil the rehearsal."""
+        model = self.model_or_none()
+        return {
+            "content": {"display_name": self.display_name, "intro": "" if model is None else plain(model.intro)},
+            "content_type": "Scenario",
+        }
+
+    def answers_for_report(self, model: Story | None, attempt: engine.Play) -> list[dict[str, Any]]:
+        """One row per move for the platform's report."""
+        rows = []
+        for move in attempt.path:
+            scene = model.scene_of.get(move.scene) if model is not None else None
+            choice = next((c for c in scene.choices if c.id == move.choice), None) if scene is not None else None
+            rows.append(
+                {
+                    self.tr("Attempt"): attempt.number,
+                    self.tr("Scene"): scene.title if scene is not None else move.scene,
+                    self.tr("Choice"): plain(choice.text) if choice is not None else move.choice,
+                    self.tr("Score"): choice.score if choice is not None else None,
+                }
+            )
+        return rows
+
+    # --- the author's side ------------------------------------------------------------------------------------------
+
+    @classmethod
+    def read_source(cls, text: str) -> Any:
+        """Markdown to a story."""
+        return markdown.read(text)
+
+    @classmethod
+    def write_source(cls, model: Story) -> str:
+        """A story to Markdown."""
+        return markdown.write(model, {})
+
+    @classmethod
+    def check_model(cls, model: Story, today: date) -> Iterable[Finding]:
+        """What is wrong with a story."""
+        return check_story(model, today=today)
+
+    def empty_source(self) -> str:
+        """A small story to start from."""
+        return EMPTY_SOURCE[language()] if language() in EMPTY_SOURCE else EMPTY_SOURCE["en"]
+
+    def preview(self, model: Story) -> dict[str, Any]:
+        """The first scene as learners meet it."""
+        play = engine.start(model, play_id="0" * 32, number=1, now=self.now())
+        return {"intro": model.intro, "scene": engine.scene_view(model, play)}
+
+    def summary(self, model: Story) -> str:
+        """How many scenes and endings there are."""
+        endings = sum(1 for scene in model.scenes if scene.ending is not None)
+        return self.tr("{scenes} scenes, {endings} endings").format(scenes=len(model.scenes), endings=endings)
+
+    @classmethod
+    def read_olx(cls, node: Any) -> Story:
+        """A story from the children of ``node``."""
+        return olx.read(node)
+
+    @classmethod
+    def write_olx(cls, node: Any, model: Story) -> None:
+        """A story as children of ``node``."""
+        olx.write(node, model)
+
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        """For the stock XBlock workbench."""
+        return [("scenario_sim", sample_olx(ScenarioSimBlock, EMPTY_SOURCE["vi"]))]
