@@ -40,8 +40,7 @@ def append(*, now: dt.datetime, **columns: Any) -> ExportLog:
     Two exports at the same moment both get in, one after the other.
     """
     for attempt in range(20):
-        last = ExportLog.objects.order_by("-id").values_list("chained", flat=True).first()
-        row = ExportLog(created=now, previous=last or FIRST, **columns)
+        row = ExportLog(created=now, previous=_last() or FIRST, **columns)
         row.chained = row_hash(row)
         try:
             with transaction.atomic():
@@ -52,6 +51,11 @@ def append(*, now: dt.datetime, **columns: Any) -> ExportLog:
             continue
         return row
     raise AssertionError("unreachable")
+
+
+def _last() -> str | None:
+    """The hash of the newest row."""
+    return ExportLog.objects.order_by("-id").values_list("chained", flat=True).first()
 
 
 def broken_rows() -> Iterator[ExportLog]:

@@ -21,8 +21,10 @@ class _AppendOnlyQuerySet(models.QuerySet):  # type: ignore[type-arg]
 class ExportLog(models.Model):
     """One export: who, when, what, for what and for whom, how many rows, and the digest of the file.
 
-    ``previous`` is the hash of the row before (64 zeros for the first); being unique, it lets only one of two concurrent
-    exports follow a given row. ``chained`` is the hash over all other columns, see :func:`course_export.records.log.row_hash`.
+    ``previous`` is the hash of the row before (64 zeros for the first); being unique, it lets only one of two
+    concurrent
+    exports follow a given row. ``chained`` is the hash over all other columns, see
+    :func:`course_export.records.log.row_hash`.
     """
 
     created = models.DateTimeField()

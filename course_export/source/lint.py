@@ -1,0 +1,382 @@
+"""What is wrong with ``content/``: the engines' checks, and what only shows when everything is seen together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+
+from course_export.says import FileFinding
+from course_export.source import formats
+from course_export.source.model import Cohort, Fact, Module, Source, Unit
+
+#: A fact that nobody has looked at for longer than this may have changed (channels and fines do).
+FACT_AGE_DAYS = 180
+#: Words (in Vietnamese: syllables between spaces) a slow reader takes in per minute. Fluent adults read about 200 to
+#: 250;
+#: our learner is 60, reads on a small screen and stops to think, so a lesson is measured at half of that.
+SLOW_READER_WORDS_A_MINUTE = 120
+#: The largest media file that a phone on a weak network should be asked to load.
+MEDIA_BYTES_WARNING = 1_000_000
+
+_MEDIA_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_COURSE_PART = re.compile(r"[A-Za-z0-9_.-]{1,60}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _error(code: str, file: str, where: str, line: int | None, vi: str, en: str) -> FileFinding:
+    return FileFinding("error", code, where, vi, en, line, file)
+
+
+def _warning(code: str, file: str, where: str, line: int | None, vi: str, en: str) -> FileFinding:
+    return FileFinding("warning", code, where, vi, en, line, file)
+
+
+def lint(source: Source, today: dt.date) -> list[FileFinding]:
+    """Everything wrong with ``source`` on the day ``today``: reading errors first, then by file and line.
+
+    Each finding names its file relative to the content folder; the line is missing only where there is none to name.
+    """
+    found: list[FileFinding] = list(source.findings)
+    for module in source.modules.values():
+        found += _module(source, module, today)
+    for cohort in source.cohorts.values():
+        found += _cohort(source, cohort)
+    unique = list(dict.fromkeys(found))
+    return sorted(unique, key=lambda f: (f.code != "unreadable", f.file, f.line or 0))
+
+
+def _module(source: Source, module: Module, today: dt.date) -> Iterator[FileFinding]:
+    for competency in module.competencies:
+        yield from _competency(source, competency, module.file, "competencies", module.lines.get("competencies"))
+    for fact in module.facts:
+        yield from _fact(fact, f"facts.{fact.id}", today)
+    needed = 0
+    for unit in module.units:
+        yield from _unit(source, unit, today)
+        yield from _media_of(module, unit)
+        if unit.kind == "lesson":
+            minutes = -(-unit.content.words // SLOW_READER_WORDS_A_MINUTE)
+            needed += minutes
+            if unit.content.minutes and minutes > unit.content.minutes:
+                line = unit.lines.get("minutes")
+                yield _too_long(unit.file, line, minutes, unit.content.words, unit.content.minutes)
+    if needed > module.minutes:
+        total = sum(unit.content.words for unit in module.units if unit.kind == "lesson")
+        yield _too_long(module.file, module.lines.get("minutes"), needed, total, module.minutes)
+    for media in module.media:
+        if not _MEDIA_NAME.fullmatch(media.name):
+            yield _error(
+                "bad-media-name",
+                media.file,
+                "",
+                None,
+                f"Tên tệp “{media.name}” chỉ được gồm chữ không dấu, số, dấu chấm, gạch nối, gạch dưới; hãy đổi tên.",
+                f"The file name “{media.name}” may hold only a-z, digits, dots, hyphens and underscores; rename it.",
+            )
+        if media.size > MEDIA_BYTES_WARNING:
+            yield _warning(
+                "media-too-large",
+                media.file,
+                "",
+                None,
+                f"Tệp này nặng {media.size / 1e6:.1f} MB; điện thoại mạng yếu sẽ tải rất lâu, hãy nén lại.",
+                f"This file is {media.size / 1e6:.1f} MB; a phone on a weak network will load it slowly, compress it.",
+            )
+
+
+def _too_long(file: str, line: int | None, needed: int, words: int, stated: int) -> FileFinding:
+    return _warning(
+        "lesson-too-long",
+        file,
+        "minutes",
+        line,
+        f"Người đọc chậm cần khoảng {needed} phút để đọc phần bài học ({words} tiếng), nhưng ở đây ghi {stated} phút; "
+        "hãy rút gọn, chia nhỏ hoặc ghi lại số phút.",
+        f"A slow reader needs about {needed} minutes to read the lesson ({words} words), but {stated} are stated here; "
+        "shorten or split it, or state more minutes.",
+    )
+
+
+def _competency(source: Source, competency: str, file: str, where: str, line: int | None) -> Iterator[FileFinding]:
+    if source.frameworks.is_known(competency):
+        return
+    near = difflib.get_close_matches(competency, source.frameworks.ids(), 1, 0.5)
+    hint_vi = (
+        f"; có phải “{near[0]}” ({source.frameworks.title(near[0], 'vi')}) không?"
+        if near
+        else "; hãy xem content/frameworks."
+    )
+    hint_en = (
+        f"; did you mean “{near[0]}” ({source.frameworks.title(near[0], 'en')})?"
+        if near
+        else "; see content/frameworks."
+    )
+    yield _error(
+        "unknown-competency",
+        file,
+        where,
+        line,
+        f"Không có năng lực “{competency}” trong các khung đã biết{hint_vi}",
+        f"No known framework has the competency “{competency}”{hint_en}",
+    )
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _fact(fact: Fact, where: str, today: dt.date) -> Iterator[FileFinding]:
+    if not fact.source.startswith(("https://", "http://")):
+        yield _error(
+            "fact-without-source",
+            fact.file,
+            where,
+            fact.line,
+            f"Thông tin “{fact.id}” chưa có nguồn; hãy ghi địa chỉ trang (https://…) vào mục source.",
+            f"The fact “{fact.id}” has no source; put the address of the page (https://…) into source.",
+        )
+    checked = _date(fact.checked_on)
+    if checked is None or checked > today:
+        yield _error(
+            "fact-not-checked",
+            fact.file,
+            where,
+            fact.line,
+            f"Thông tin “{fact.id}” chưa ghi đúng ngày kiểm tra; hãy ghi checked_on dạng năm-tháng-ngày, không ở "
+            f"tương lai.",
+            f"The fact “{fact.id}” has no valid date of checking; write checked_on as year-month-day, not in the "
+            f"future.",
+        )
+    elif (today - checked).days > FACT_AGE_DAYS:
+        yield _warning(
+            "fact-too-old",
+            fact.file,
+            where,
+            fact.line,
+            f"Thông tin “{fact.id}” đã {(today - checked).days} ngày chưa kiểm tra lại; hãy mở nguồn, xem còn đúng "
+            f"không rồi "
+            "ghi ngày mới vào checked_on.",
+            f"The fact “{fact.id}” was last checked {(today - checked).days} days ago; open its source, see whether "
+            f"it still "
+            "holds and write the new date into checked_on.",
+        )
+
+
+def _unit(source: Source, unit: Unit, today: dt.date) -> Iterator[FileFinding]:
+    if unit.kind == "lesson":
+        if not unit.content.words:
+            yield _error(
+                "empty-lesson", unit.file, "", 1, "Bài học này chưa có chữ nào.", "This lesson has no text yet."
+            )
+        return
+    if unit.content is None:
+        return
+    data = formats.as_data(unit.content)
+    for finding in formats.check(unit.kind, unit.content, today):
+        placed = formats.in_file(finding, unit.file)
+        yield placed if placed.line else _with_line(placed, unit)
+    for fact in data.get("facts", ()):
+        line = unit.lines.get("facts")
+        dated = Fact(
+            id=fact.get("id", ""),
+            text=fact.get("text", ""),
+            source=fact.get("source") or "",
+            checked_on=fact.get("checked_on") or "",
+            valid_from=fact.get("valid_from") or "",
+            file=unit.file,
+            line=unit.lines.get(f"facts.{fact.get('id', '')}", line),
+        )
+        yield from _fact(dated, f"facts.{dated.id}", today)
+    for place, competency in _competencies(data):
+        line = next((unit.lines[name] for name in place.split(".") if name in unit.lines), None)
+        yield from _competency(source, competency, unit.file, place, line)
+
+
+def _with_line(finding: FileFinding, unit: Unit) -> FileFinding:
+    line = next((unit.lines[name] for name in finding.where.split(".") if name in unit.lines), 1)
+    return FileFinding(finding.severity, finding.code, finding.where, finding.vi, finding.en, line, finding.file)
+
+
+def _competencies(data: dict[str, object]) -> Iterator[tuple[str, str]]:
+    """(dotted place, competency) of every item of a quiz and every choice of a story."""
+    items: Iterable[dict] = data.get("items", ())  # type: ignore[type-arg,assignment]
+    for item in items:
+        for competency in item.get("competencies", ()):
+            yield f"items.{item['id']}", competency
+    scenes: Iterable[dict] = data.get("scenes", ())  # type: ignore[type-arg,assignment]
+    for scene in scenes:
+        for choice in scene.get("choices", ()):
+            for competency in choice.get("competencies", ()):
+                yield f"scenes.{scene['id']}.choices.{choice['id']}", competency
+
+
+def _media_of(module: Module, unit: Unit) -> Iterator[FileFinding]:
+    names = {media.name for media in module.media}
+    for use in unit.uses:
+        if use.image and not (use.alt or "").strip():
+            yield _error(
+                "image-without-alt",
+                use.file,
+                use.name,
+                use.line,
+                f"Hình “{use.name}” chưa có lời mô tả; hãy viết mô tả trong ngoặc vuông: ![mô tả](media/{use.name}).",
+                f"The image “{use.name}” has no description; write it in square brackets: "
+                f"![description](media/{use.name}).",
+            )
+        if use.name and use.name not in names:
+            near = difflib.get_close_matches(use.name, names, 1)
+            yield _error(
+                "missing-media",
+                use.file,
+                use.name,
+                use.line,
+                f"Không có tệp “{use.name}” trong thư mục media của bài"
+                + (f"; có phải “{near[0]}” không?" if near else "."),
+                f"There is no file “{use.name}” in the module's media folder"
+                + (f"; did you mean “{near[0]}”?" if near else "."),
+            )
+
+
+def _cohort(source: Source, cohort: Cohort) -> Iterator[FileFinding]:
+    def error(code: str, where: str, vi: str, en: str) -> FileFinding:
+        return _error(code, cohort.file, where, cohort.lines.get(where), vi, en)
+
+    if not cohort.modules:
+        yield error("no-modules", "modules", "Nhóm này chưa có bài nào.", "This cohort has no modules yet.")
+    for i, name in enumerate(cohort.modules):
+        if name not in source.modules:
+            near = difflib.get_close_matches(name, source.modules, 1)
+            yield error(
+                "unknown-module",
+                f"modules.{i}",
+                f"Không có bài “{name}”" + (f"; có phải “{near[0]}” không?" if near else " trong content/modules."),
+                f"There is no module “{name}”" + (f"; did you mean “{near[0]}”?" if near else " in content/modules."),
+            )
+        elif name in cohort.modules[:i]:
+            yield error(
+                "duplicate-id",
+                f"modules.{i}",
+                f"Bài “{name}” được ghi hai lần.",
+                f"The module “{name}” is named twice.",
+            )
+    for group in cohort.groups:
+        for name in group.modules:
+            if name not in cohort.modules:
+                yield error(
+                    "unknown-module",
+                    "groups",
+                    f"Nhóm “{group.title}” ghi bài “{name}”, nhưng khóa học không có bài này.",
+                    f"The group “{group.title}” names the module “{name}”, which the course does not have.",
+                )
+    if len({group.id for group in cohort.groups}) != len(cohort.groups):
+        yield error("duplicate-id", "groups", "Hai nhóm dùng chung một mã số.", "Two groups share one id.")
+    for i, name in enumerate(cohort.frameworks):
+        if name not in source.frameworks.all:
+            yield error(
+                "unknown-framework",
+                f"competency_frameworks.{i}",
+                f"Không có khung năng lực “{name}” trong content/frameworks.",
+                f"There is no framework “{name}” in content/frameworks.",
+            )
+    yield from _grading(source, cohort)
+    course = cohort.course
+    for key in ("org", "number", "run"):
+        value = getattr(course, key)
+        if value and not _COURSE_PART.fullmatch(value):
+            yield error(
+                "bad-course-key",
+                f"course.{key}",
+                f"“{value}” chỉ được gồm chữ không dấu, số, dấu chấm, gạch nối và gạch dưới.",
+                f"“{value}” may hold only unaccented letters, digits, dots, hyphens and underscores.",
+            )
+    for key in ("start", "end"):
+        value = getattr(course, key)
+        if value and moment(value) is None:
+            yield error(
+                "bad-date",
+                f"course.{key}",
+                f"“{value}” không phải là ngày; hãy ghi năm-tháng-ngày, ví dụ 2026-12-01.",
+                f"“{value}” is no date; write year-month-day, for example 2026-12-01.",
+            )
+    if course.image and course.image not in {media.name for media in cohort_media(source, cohort)}:
+        yield error(
+            "missing-media",
+            "course.image",
+            f"Không có hình bìa “{course.image}” trong cohorts/media hay media của các bài.",
+            f"The cover image “{course.image}” is neither in cohorts/media nor in the modules' media.",
+        )
+    yield from _clashes(source, cohort)
+
+
+def cohort_media(source: Source, cohort: Cohort) -> Iterator:  # type: ignore[type-arg]
+    """All media that may go into the package of ``cohort``: its own, then its modules'."""
+    yield from cohort.media
+    for module in source.cohort_modules(cohort):
+        yield from module.media
+
+
+def _grading(source: Source, cohort: Cohort) -> Iterator[FileFinding]:
+    grading = cohort.grading
+    total = grading.quiz + grading.scenario
+    line = cohort.lines.get("grading")
+    if abs(total - 1) > 1e-6:
+        yield _error(
+            "grading-sum",
+            cohort.file,
+            "grading",
+            line,
+            f"Tỉ trọng quiz và scenario cộng lại phải bằng 1, hiện là {total:g}.",
+            f"The shares of quiz and scenario must add up to 1; they are {total:g}.",
+        )
+    if not 0 < grading.passing <= 1:
+        yield _error(
+            "grading-pass",
+            cohort.file,
+            "grading.pass",
+            line,
+            "Mức đạt (pass) phải lớn hơn 0 và không quá 1.",
+            "The passing mark (pass) must be more than 0 and at most 1.",
+        )
+    kinds = {unit.kind for module in source.cohort_modules(cohort) for unit in module.units}
+    for kind, share in (("quiz", grading.quiz), ("scenario", grading.scenario)):
+        if share and kind not in kinds:
+            yield _error(
+                "grading-nothing",
+                cohort.file,
+                f"grading.{kind}",
+                line,
+                f"Phần {kind} chiếm {share:.0%} điểm nhưng các bài không có phần nào loại này, nên không ai đạt được "
+                f"điểm đó.",
+                f"{kind} carries {share:.0%} of the grade, but no module has one, so nobody can earn it.",
+            )
+
+
+def _clashes(source: Source, cohort: Cohort) -> Iterator[FileFinding]:
+    seen: dict[str, str] = {}
+    for media in cohort_media(source, cohort):
+        other = seen.setdefault(media.name.lower(), media.file)
+        if other != media.file and (source.root / other).read_bytes() != media.path.read_bytes():
+            yield _error(
+                "media-clash",
+                media.file,
+                "",
+                None,
+                f"Tệp này trùng tên với {other} nhưng nội dung khác; trong một khóa học mỗi tên chỉ dùng cho một tệp, "
+                f"hãy đổi tên.",
+                f"This file has the name of {other} but other content; one course holds one file per name, rename it.",
+            )
+
+
+def moment(text: str) -> dt.datetime | None:
+    """An ISO date or date-time as an aware moment (a bare one counts in Viet Nam's time, UTC+7); None if it is
+    neither."""
+    try:
+        value = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return value if value.tzinfo else value.replace(tzinfo=dt.timezone(dt.timedelta(hours=7)))
