@@ -17,7 +17,7 @@ const SCRIPTS = [
 const STYLES = [
   ['xblocks/skill_quiz/public/student.css', ['shared/tokens.css', 'shared/block.css', 'quiz/student.css']],
   ['xblocks/scenario_sim/public/student.css', ['shared/tokens.css', 'shared/block.css', 'scenario/student.css']],
-  ['classroom/static/classroom/app.css', ['shared/tokens.css', 'classroom/app.css']],
+  ['classroom/static/classroom/app.css', ['shared/tokens.css', 'shared/tokens-dark.css', 'classroom/app.css']],
 ];
 /** [name, files, limit in bytes after gzip]. */
 export const BUDGETS = [

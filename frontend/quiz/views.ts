@@ -1,5 +1,6 @@
 /** What the quiz looks like, view by view. Drawing reads the app and wires its buttons; it decides nothing. */
 import { fill, h, reveal, rich, type Child } from '../shared/dom';
+import * as icons from '../shared/icons';
 import { icon } from '../shared/icons';
 import type { QuizApp } from './app';
 import { answerOf, firstOpen, isAnswered, type Item, type ItemResult } from './model';
@@ -26,7 +27,7 @@ const title = (app: QuizApp): HTMLElement => app.frame.authored(h('h2', null, ap
 function again(app: QuizApp, label: 'begin' | 'again'): Child {
   const { state, frame, w } = app;
   if (!state) return null;
-  if (state.can_start) return frame.button(w.say(label), () => void app.start(), 'primary', label === 'again' ? 'again' : undefined);
+  if (state.can_start) return frame.button(w.say(label), () => void app.start(), 'primary', label === 'again' ? icons.again : undefined);
   return null;
 }
 
@@ -38,16 +39,16 @@ function drawStart(app: QuizApp, moved: boolean): void {
   frame.show(
     title(app),
     [
-      h('p', { class: 'hv-kicker' }, icon('list'), w.say('kicker')),
+      h('p', { class: 'hv-kicker' }, icon(icons.list), w.say('kicker')),
       init.intro && frame.authored(h('div', { class: 'hv-rich' }, rich(init.intro))),
       frame.facts([
-        n > 0 && ['list', w.say('n_items', { n, m: Math.max(2, Math.ceil(n * 0.75)) })],
-        rules.pass_mark !== undefined && rules.pass_mark > 0 && ['star', w.say('pass', { n: Math.round(rules.pass_mark * 100) })],
-        state && !state.why_not && ['again', rules.attempts_allowed ? w.say('attempts_left', { n: Math.max(0, left) }) : w.say('attempts_free')],
-        ['clock', rules.due ? [w.say('due', { when: rules.due }), ' ', w.say('calm')] : w.say('calm')],
-        state && state.best && state.best.percent !== null && ['check', w.say('best', { percent: w.num(state.best.percent) })],
+        n > 0 && [icons.list, w.say('n_items', { n, m: Math.max(2, Math.ceil(n * 0.75)) })],
+        rules.pass_mark !== undefined && rules.pass_mark > 0 && [icons.star, w.say('pass', { n: Math.round(rules.pass_mark * 100) })],
+        state && !state.why_not && [icons.again, rules.attempts_allowed ? w.say('attempts_left', { n: Math.max(0, left) }) : w.say('attempts_free')],
+        [icons.clock, rules.due ? [w.say('due', { when: rules.due }), ' ', w.say('calm')] : w.say('calm')],
+        state && state.best && state.best.percent !== null && [icons.check, w.say('best', { percent: w.num(state.best.percent) })],
       ]),
-      init.mode === 'public' || !state ? frame.publicNote() : !state.can_start && frame.note('care', 'info', h('p', null, state.why_not || w.say(rules.past_due ? 'past_due' : 'broken'))),
+      init.mode === 'public' || !state ? frame.publicNote() : !state.can_start && frame.note('care', icons.info, h('p', null, state.why_not || w.say(rules.past_due ? 'past_due' : 'broken'))),
     ],
     again(app, 'begin'),
     moved,
@@ -65,7 +66,7 @@ function progress(app: QuizApp, index: number): [HTMLElement, HTMLElement] {
 function makeWidget(app: QuizApp, item: Item): Widget {
   const make = WIDGETS[item.type];
   if (!make) {
-    const node = app.frame.note('care', 'info', h('p', null, app.w.say('unknown')));
+    const node = app.frame.note('care', icons.info, h('p', null, app.w.say('unknown')));
     return { node, read: () => null, write: () => undefined, lock: () => undefined, first: node };
   }
   return make(item, { name: app.uid + '-' + item.id, words: app.w, authored: (node) => app.frame.authored(node), onchange: () => fill(app.frame.status) });
@@ -81,7 +82,7 @@ function drawQuestion(app: QuizApp, index: number, moved: boolean): void {
   if (earlier !== null) one.write(earlier);
   frame.show(
     heading,
-    [bar, one.node, item.hint && h('details', { class: 'hv-hint' }, h('summary', null, icon('think'), w.say('hint')), frame.authored(h('div', { class: 'hv-rich' }, rich(item.hint))))],
+    [bar, one.node, item.hint && h('details', { class: 'hv-hint' }, h('summary', null, icon(icons.think), w.say('hint')), frame.authored(h('div', { class: 'hv-rich' }, rich(item.hint))))],
     null,
     moved,
   );
@@ -96,7 +97,7 @@ function drawQuestion(app: QuizApp, index: number, moved: boolean): void {
       if (button.getAttribute('aria-disabled')) return;
       const raw = one.read();
       if (raw === null) {
-        fill(frame.status, frame.note('care', 'info', h('p', null, w.say('choose_first'))));
+        fill(frame.status, frame.note('care', icons.info, h('p', null, w.say('choose_first'))));
         one.first.focus();
         return;
       }
@@ -147,7 +148,7 @@ function verdict(app: QuizApp, item: Item, result: ItemResult): Child {
   const feedback = (result.feedback || []).filter((one) => one.html);
   return frame.note(
     !known ? '' : result.correct ? 'good' : 'care',
-    !known ? 'saved' : result.correct ? 'check' : 'again',
+    !known ? icons.saved : result.correct ? icons.check : icons.again,
     h('strong', null, w.say(known ? word : 'received')),
     feedback.map((one) =>
       frame.authored(h('div', { class: 'hv-rich' }, feedback.length > 1 && one.for && label(one.for) && h('p', { class: 'hv-for' }, '“' + label(one.for) + '”'), h('p', null, rich(one.html)))),
@@ -165,7 +166,7 @@ export function drawFeedback(app: QuizApp, quiet = false): void {
   if (!one || !isAnswered(item, app.entries)) return;
   const waiting = app.isUnsent(item);
   one.lock(waiting ? null : item.result);
-  fill(frame.status, waiting ? frame.note('', 'phone', h('p', null, w.say('held'))) : item.result ? verdict(app, item, item.result) : frame.note('', 'saved', h('p', null, w.say('received'))));
+  fill(frame.status, waiting ? frame.note('', icons.phone, h('p', null, w.say('held'))) : item.result ? verdict(app, item, item.result) : frame.note('', icons.saved, h('p', null, w.say('received'))));
   const held = frame.actions.firstElementChild;
   const hadFocus = !!held && (held === document.activeElement || document.activeElement === document.body || !document.activeElement);
   if (!frame.actions.querySelector('[data-next]')) {
@@ -183,7 +184,7 @@ export function drawFeedback(app: QuizApp, quiet = false): void {
   }
   const last = firstOpen(state!.attempt!, app.entries) < 0;
   const next = frame.actions.querySelector('[data-next]')!;
-  fill(next, h('span', null, w.say(last ? 'see_results' : 'next')), icon('next'));
+  fill(next, h('span', null, w.say(last ? 'see_results' : 'next')), icon(icons.next));
   if (!quiet) reveal(frame.status);
 }
 
@@ -215,7 +216,7 @@ function drawSummary(app: QuizApp, moved: boolean): void {
       w.say('hand_in'),
       () => {
         if (!open || sure.firstChild) return app.finish();
-        fill(sure, frame.note('care', 'info', h('p', null, w.say('hand_in_sure', { n: open })), frame.button(w.say('hand_in_yes'), () => app.finish())));
+        fill(sure, frame.note('care', icons.info, h('p', null, w.say('hand_in_sure', { n: open })), frame.button(w.say('hand_in_yes'), () => app.finish())));
         reveal(sure);
       },
       'primary',
@@ -231,7 +232,7 @@ function row(app: QuizApp, item: Item, index: number, good: boolean, word: Child
   return h(
     'li',
     null,
-    h('span', { class: good ? 'hv-yes' : 'hv-no' }, icon(good ? 'check' : 'again'), ' ', word),
+    h('span', { class: good ? 'hv-yes' : 'hv-no' }, icon(good ? icons.check : icons.again), ' ', word),
     app.frame.authored(h('span', { class: 'hv-grow hv-rich' }, rich(item.text))),
     button,
   );
@@ -253,7 +254,7 @@ function drawResults(app: QuizApp, moved: boolean): void {
         ? h(
             'div',
             { class: 'hv-score' + (result.passed ? ' hv-score--good' : '') },
-            icon(result.passed ? 'check' : 'again'),
+            icon(result.passed ? icons.check : icons.again),
             h(
               'div',
               null,
@@ -261,7 +262,7 @@ function drawResults(app: QuizApp, moved: boolean): void {
               h('p', null, w.say(plainCount ? 'score_items' : 'score_points', { a: w.num(result.earned || 0), b: w.num(result.possible || 0) }), !result.passed && [' ', w.say('not_passed_how')]),
             ),
           )
-        : frame.note('', 'saved', h('p', null, w.say('hidden'))),
+        : frame.note('', icons.saved, h('p', null, w.say('hidden'))),
       frame.skills(result),
       bad.length > 0 &&
         h(
@@ -270,9 +271,9 @@ function drawResults(app: QuizApp, moved: boolean): void {
           h('h3', null, w.say('read_items')),
           h('ul', { class: 'hv-list' }, bad.map((item) => row(app, item, items.indexOf(item), false, '', w.t('read'), () => app.go({ name: 'review', index: items.indexOf(item) })))),
         ),
-      state!.can_start ? init.rules.attempts_allowed && h('p', { class: 'hv-section' }, w.say('attempts_left', { n: Math.max(0, left) })) : state!.why_not && frame.note('', 'info', h('p', null, state!.why_not)),
+      state!.can_start ? !!init.rules.attempts_allowed && h('p', { class: 'hv-section' }, w.say('attempts_left', { n: Math.max(0, left) })) : state!.why_not && frame.note('', icons.info, h('p', null, state!.why_not)),
     ],
-    [again(app, 'again'), frame.button(w.say('review'), () => app.go({ name: 'review', index: 0 }), '', 'eye')],
+    [again(app, 'again'), frame.button(w.say('review'), () => app.go({ name: 'review', index: 0 }), '', icons.eye)],
     moved,
   );
 }

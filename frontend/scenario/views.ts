@@ -1,6 +1,7 @@
 /** What the simulation looks like, view by view. */
 import { fill, h, reveal, rich, type Child } from '../shared/dom';
-import { icon, type IconName } from '../shared/icons';
+import * as icons from '../shared/icons';
+import { icon } from '../shared/icons';
 import type { SimApp } from './app';
 import { SKINS } from './channels';
 import { narration } from './channels/narration';
@@ -24,16 +25,16 @@ function drawStart(app: SimApp, moved: boolean): void {
   frame.show(
     frame.authored(h('h2', null, init.title)),
     [
-      h('p', { class: 'hv-kicker' }, icon('shield'), w.say('kicker')),
+      h('p', { class: 'hv-kicker' }, icon(icons.shield), w.say('kicker')),
       init.intro && frame.authored(h('div', { class: 'hv-rich' }, rich(init.intro))),
       frame.facts([
-        ['info', w.say('about')],
-        ['again', state && rules.attempts_allowed ? w.say('attempts_left', { n: Math.max(0, rules.attempts_allowed - state.plays_used) }) : w.say('try_all')],
-        ['clock', rules.due ? [w.say('due', { when: rules.due }), ' ', w.say('calm')] : w.say('calm')],
-        ['globe', w.say('online')],
-        state && state.best && state.best.percent !== null && ['check', w.say('best', { percent: w.num(state.best.percent) })],
+        [icons.info, w.say('about')],
+        [icons.again, state && rules.attempts_allowed ? w.say('attempts_left', { n: Math.max(0, rules.attempts_allowed - state.plays_used) }) : w.say('try_all')],
+        [icons.clock, rules.due ? [w.say('due', { when: rules.due }), ' ', w.say('calm')] : w.say('calm')],
+        [icons.globe, w.say('online')],
+        state && state.best && state.best.percent !== null && [icons.check, w.say('best', { percent: w.num(state.best.percent) })],
       ]),
-      init.mode === 'public' || !state ? frame.publicNote() : !state.can_start && frame.note('care', 'info', h('p', null, state.why_not || w.say(rules.past_due ? 'past_due' : 'broken'))),
+      init.mode === 'public' || !state ? frame.publicNote() : !state.can_start && frame.note('care', icons.info, h('p', null, state.why_not || w.say(rules.past_due ? 'past_due' : 'broken'))),
     ],
     state && state.can_start && frame.button(w.say('begin'), () => void app.start(), 'primary'),
     moved,
@@ -83,7 +84,7 @@ function drawScene(app: SimApp, moved: boolean): void {
             if (Date.now() - (drawn.get(app) || 0) >= 500) app.choose(id);
           },
         },
-        icon(exit ? 'shield' : 'next'),
+        icon(exit ? icons.shield : icons.next),
         h('span', null, rich(text)),
       ),
     );
@@ -97,7 +98,7 @@ function drawScene(app: SimApp, moved: boolean): void {
       skin(app, scene),
       h('h4', { class: 'hv-what' }, w.say('what')),
       risky.length > 0 && h('div', { class: 'hv-choices' }, risky.map((c) => button(c.id, c.text, false))),
-      exits.length > 0 && h('div', { class: 'hv-exits', role: 'group', 'aria-label': w.t('exits') }, h('p', null, icon('shield'), w.say('exits')), exits.map((c) => button(c.id, c.text, true))),
+      exits.length > 0 && h('div', { class: 'hv-exits', role: 'group', 'aria-label': w.t('exits') }, h('p', null, icon(icons.shield), w.say('exits')), exits.map((c) => button(c.id, c.text, true))),
     ],
     null,
     moved,
@@ -120,7 +121,7 @@ export function drawPending(app: SimApp): void {
   const wanted = pending && app.trouble ? 'held' : '';
   if (frame.status.dataset['held'] === wanted) return;
   frame.status.dataset['held'] = wanted;
-  fill(frame.status, wanted && frame.note('care', 'phone', h('p', null, w.say('held'))));
+  fill(frame.status, wanted && frame.note('care', icons.phone, h('p', null, w.say('held'))));
 }
 
 function effects(app: SimApp, list: Effect[], known: Meter[]): Child {
@@ -139,7 +140,7 @@ function effects(app: SimApp, list: Effect[], known: Meter[]): Child {
         return h(
           'li',
           { class: good ? 'hv-yes' : 'hv-no' },
-          icon(up ? 'up' : 'down'),
+          icon(up ? icons.up : icons.down),
           h('span', null, w.say(up ? 'effect_up' : 'effect_down', { label: e.label, a: amount(app, e.from, unit), b: amount(app, e.to, unit) })),
         );
       }),
@@ -162,11 +163,11 @@ function drawConsequence(app: SimApp, moved: boolean): void {
       const open = panel.hidden;
       panel.hidden = !open;
       toggle.setAttribute('aria-expanded', String(open));
-      fill(toggle, icon('eye'), h('span', null, w.say(open ? 'signs_hide' : 'signs')));
+      fill(toggle, icon(icons.eye), h('span', null, w.say(open ? 'signs_hide' : 'signs')));
       if (open) reveal(panel);
     },
     '',
-    'eye',
+    icons.eye,
   );
   toggle.setAttribute('aria-expanded', 'false');
   if (cues.length) {
@@ -184,15 +185,15 @@ function drawConsequence(app: SimApp, moved: boolean): void {
       h('div', { class: 'hv-panel' }, frame.authored(h('div', { class: 'hv-rich' }, reply.feedback ? rich(reply.feedback) : w.say('no_feedback'))), effects(app, reply.effects, reply.play.meters)),
       cues.length > 0 && [h('div', { class: 'hv-row' }, toggle), panel],
     ],
-    frame.button(w.say(reply.play.status === 'open' ? 'on' : 'see_end'), () => app.goOn(), 'primary', 'next'),
+    frame.button(w.say(reply.play.status === 'open' ? 'on' : 'see_end'), () => app.goOn(), 'primary', icons.next),
     moved,
   );
 }
 
-const ENDS: Record<string, [IconName, 'good' | 'care' | '', 'end_good' | 'end_bad' | 'end_mixed']> = {
-  good: ['check', 'good', 'end_good'],
-  bad: ['think', 'care', 'end_bad'],
-  mixed: ['info', '', 'end_mixed'],
+const ENDS: Record<string, [string, 'good' | 'care' | '', 'end_good' | 'end_bad' | 'end_mixed']> = {
+  good: [icons.check, 'good', 'end_good'],
+  bad: [icons.think, 'care', 'end_bad'],
+  mixed: [icons.info, '', 'end_mixed'],
 };
 
 function link(app: SimApp, source: string, checked: string): Child {
@@ -238,7 +239,7 @@ function drawEnding(app: SimApp, moved: boolean): void {
               'ul',
               { class: 'hv-do' },
               debrief.actions.map((a) =>
-                h('li', null, icon('shield'), h('div', null, frame.authored(h('div', { class: 'hv-rich' }, rich(a.text))), a.fact && frame.authored(h('p', { class: 'hv-fact' }, a.fact)), link(app, a.source, a.checked_on))),
+                h('li', null, icon(icons.shield), h('div', null, frame.authored(h('div', { class: 'hv-rich' }, rich(a.text))), a.fact && frame.authored(h('p', { class: 'hv-fact' }, a.fact)), link(app, a.source, a.checked_on))),
               ),
             ),
           ),
@@ -259,9 +260,9 @@ function drawEnding(app: SimApp, moved: boolean): void {
                     null,
                     frame.authored(h('b', null, p.scene)),
                     h('p', null, w.say('chosen'), ' ', frame.authored(h('span', null, rich(p.choice)))),
-                    p.score !== null && h('p', { class: p.score >= 0.6 ? 'hv-yes' : 'hv-no' }, icon(p.score >= 0.6 ? 'check' : 'think'), ' ', w.say(p.score >= 0.6 ? 'safe' : 'risky')),
+                    p.score !== null && h('p', { class: p.score >= 0.6 ? 'hv-yes' : 'hv-no' }, icon(p.score >= 0.6 ? icons.check : icons.think), ' ', w.say(p.score >= 0.6 ? 'safe' : 'risky')),
                     p.feedback && frame.authored(h('div', { class: 'hv-rich' }, rich(p.feedback))),
-                    p.cues.length > 0 && h('details', null, h('summary', null, icon('eye'), w.say('signs_n', { n: p.cues.length })), cueList(app, p.cues)),
+                    p.cues.length > 0 && h('details', null, h('summary', null, w.say('signs_n', { n: p.cues.length })), cueList(app, p.cues)),
                   ),
                 ),
               ),
@@ -269,9 +270,9 @@ function drawEnding(app: SimApp, moved: boolean): void {
           ),
         frame.skills(result),
       ],
-      !state!.can_start && state!.why_not && frame.note('', 'info', h('p', null, state!.why_not)),
+      !state!.can_start && state!.why_not && frame.note('', icons.info, h('p', null, state!.why_not)),
     ],
-    state!.can_start && frame.button(w.say('again'), () => void app.start(), 'primary', 'again'),
+    state!.can_start && frame.button(w.say('again'), () => void app.start(), 'primary', icons.again),
     moved,
   );
 }

@@ -3,7 +3,8 @@
  * Everything but the stage's content exists from the first moment, so that live regions announce.
  */
 import { fill, focusOn, h, type Child } from './dom';
-import { icon, type IconName } from './icons';
+import * as icons from './icons';
+import { icon } from './icons';
 import type { Catalogue, Words } from './i18n';
 import type { SaveState } from './outbox';
 import type { shared } from './strings';
@@ -55,13 +56,13 @@ export class Frame {
     return node;
   }
 
-  note(kind: '' | 'good' | 'care', name: IconName, ...children: Child[]): HTMLElement {
+  note(kind: '' | 'good' | 'care', name: string, ...children: Child[]): HTMLElement {
     return h('div', { class: 'hv-note' + (kind && ' hv-note--' + kind) }, icon(name), h('div', null, children));
   }
 
   /** One kind sentence above the stage, announced. Empty takes it away. */
   tell(text: Child): void {
-    fill(this.notice, text && this.note('care', 'info', h('p', null, text)));
+    fill(this.notice, text && this.note('care', icons.info, h('p', null, text)));
   }
 
   /** The one sentence on what is saved. Trouble is announced; the ordinary coming and going is not. */
@@ -74,7 +75,7 @@ export class Frame {
     if (key === 'idle') return fill(save);
     fill(
       save,
-      icon(trouble ? 'phone' : 'saved'),
+      icon(trouble ? icons.phone : icons.saved),
       h('span', null, w.say(key)),
       state === 'expired' && h('a', { class: 'hv-btn hv-btn--text', href: loginUrl(this.init), target: '_top' }, w.say('sign_in')),
       trouble && h('button', { type: 'button', class: 'hv-btn hv-btn--text', onclick: this.onRetry }, w.say('retry')),
@@ -86,16 +87,16 @@ export class Frame {
     }
   }
 
-  button(label: Child, onclick: () => void, kind = '', name?: IconName): HTMLButtonElement {
+  button(label: Child, onclick: () => void, kind = '', name?: string): HTMLButtonElement {
     return h('button', { type: 'button', class: 'hv-btn' + (kind && ' hv-btn--' + kind), onclick }, name && icon(name), h('span', null, label));
   }
 
   /** What a visitor without an account sees below the introduction. */
   publicNote(): Child {
-    return this.note('', 'user', h('p', null, this.w.say('public')), h('p', null, h('a', { href: loginUrl(this.init), target: '_top', class: 'hv-btn' }, this.w.say('public_link'))));
+    return this.note('', icons.user, h('p', null, this.w.say('public')), h('p', null, h('a', { href: loginUrl(this.init), target: '_top', class: 'hv-btn' }, this.w.say('public_link'))));
   }
 
-  facts(list: Array<false | null | undefined | [IconName, Child]>): HTMLElement {
+  facts(list: Array<false | null | undefined | [string, Child]>): HTMLElement {
     return h('ul', { class: 'hv-facts' }, list.map((one) => one && h('li', null, icon(one[0]), h('span', null, one[1]))));
   }
 
@@ -117,7 +118,7 @@ export class Frame {
             return h(
               'li',
               null,
-              h('span', { class: firm ? 'hv-yes' : 'hv-no' }, icon(firm ? 'check' : 'again')),
+              h('span', { class: firm ? 'hv-yes' : 'hv-no' }, icon(firm ? icons.check : icons.again)),
               this.authored(h('span', { class: 'hv-grow' }, one.title || one.id)),
               h('span', { class: firm ? 'hv-yes' : 'hv-no' }, w.say(firm ? 'firm' : 'read_again')),
               h('span', { class: 'hv-sub' }, w.say('points_of', { a: w.num(one.earned), b: w.num(one.possible) })),

@@ -1,5 +1,6 @@
 /** What the choice types have in common: native radios or checkboxes in a fieldset. Not a type itself. */
 import { h, rich } from '../../shared/dom';
+import * as icons from '../../shared/icons';
 import { icon } from '../../shared/icons';
 import type { Item, ItemResult, Option } from '../model';
 import type { Widget, WidgetContext } from './base';
@@ -51,7 +52,7 @@ export function choices(item: Item, context: WidgetContext, kind: 'radio' | 'che
         if (right === null || (!right && !checked) || row.querySelector('.hv-mark')) return;
         row.classList.add(right ? 'hv-opt--good' : 'hv-opt--care');
         row.appendChild(
-          h('span', { class: 'hv-mark' }, icon(right ? 'check' : 'again'), words.say(right ? (checked ? 'mark_yours_right' : 'mark_right') : 'mark_yours_wrong')),
+          h('span', { class: 'hv-mark' }, icon(right ? icons.check : icons.again), words.say(right ? (checked ? 'mark_yours_right' : 'mark_right') : 'mark_yours_wrong')),
         );
       });
     },

@@ -1,6 +1,7 @@
 /** A channel's skin: one file per channel, one line in `index.ts`. A skin draws the messages of a scene as a person meets them. */
 import { h, rich, type Child } from '../../shared/dom';
-import { icon, type IconName } from '../../shared/icons';
+import * as icons from '../../shared/icons';
+import { icon } from '../../shared/icons';
 import type { Words } from '../../shared/i18n';
 import type { Message, Scene } from '../model';
 import type { strings } from '../strings';
@@ -44,7 +45,7 @@ export function bubbles(scene: Scene, context: SkinContext, named = true): HTMLE
 }
 
 /** The box every skin lives in: named for screen readers and stamped as a rehearsal for everyone. */
-export function box(name: string, label: 'ch_call' | 'ch_sms' | 'ch_chat' | 'ch_email' | 'ch_web' | 'ch_notice' | 'ch_app' | 'ch_qr' | 'ch_post' | 'ch_door' | 'ch_narration', glyph: IconName, context: SkinContext, ...children: Child[]): HTMLElement {
+export function box(name: string, label: 'ch_call' | 'ch_sms' | 'ch_chat' | 'ch_email' | 'ch_web' | 'ch_notice' | 'ch_app' | 'ch_qr' | 'ch_post' | 'ch_door' | 'ch_narration', glyph: string, context: SkinContext, ...children: Child[]): HTMLElement {
   const { w } = context;
   return h(
     'div',
@@ -56,5 +57,5 @@ export function box(name: string, label: 'ch_call' | 'ch_sms' | 'ch_chat' | 'ch_
 
 /** A round picture stand-in and a name. */
 export function face(name: string, sub: Child, context: SkinContext): HTMLElement {
-  return h('div', { class: 'hv-face' }, h('span', { class: 'hv-ava' }, icon('user')), h('div', null, context.authored(h('b', null, name || '?')), sub && h('div', { class: 'hv-facesub' }, sub)));
+  return h('div', { class: 'hv-face' }, h('span', { class: 'hv-ava' }, icon(icons.user)), h('div', null, context.authored(h('b', null, name || '?')), sub && h('div', { class: 'hv-facesub' }, sub)));
 }

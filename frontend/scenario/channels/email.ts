@@ -1,3 +1,4 @@
+import * as icons from '../../shared/icons';
 import { h } from '../../shared/dom';
 import { bubbles, box, sender, type Skin } from './base';
 
@@ -8,7 +9,7 @@ export const email: Skin = (scene, context) => {
   return box(
     'email',
     'ch_email',
-    'mail',
+    icons.mail,
     context,
     h('dl', { class: 'hv-head' }, h('dt', null, w.say('from')), h('dd', null, sender(scene), address && ' <' + address + '>'), subject && [h('dt', null, w.say('subject')), h('dd', null, subject)]),
     bubbles(scene, context, false),

@@ -1,4 +1,5 @@
 import { h } from '../../shared/dom';
+import * as icons from '../../shared/icons';
 import { icon } from '../../shared/icons';
 import { bubbles, box, type Skin } from './base';
 
@@ -8,9 +9,9 @@ export const qr: Skin = (scene, context) => {
   return box(
     'qr',
     'ch_qr',
-    'info',
+    icons.info,
     context,
-    h('div', { class: 'hv-qr' }, h('span', { class: 'hv-qrpic', role: 'img', 'aria-label': context.w.t('qr_alt') }, icon('phone')), h('p', null, [place, name].filter(Boolean).join(' · '))),
+    h('div', { class: 'hv-qr' }, h('span', { class: 'hv-qrpic', role: 'img', 'aria-label': context.w.t('qr_alt') }, icon(icons.phone)), h('p', null, [place, name].filter(Boolean).join(' · '))),
     bubbles(scene, context),
   );
 };

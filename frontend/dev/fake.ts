@@ -1,0 +1,175 @@
+/**
+ * A server in the page, for looking at the blocks and for tests: it keeps the promises of docs/developers/contracts.md (steps,
+ * repeats, refusals) over made-up content. It is no grader of anything real.
+ */
+import type { Item, ItemResult, QuizState, Attempt } from '../quiz/model';
+import type { Play, PlayState, Scene, ChooseReply } from '../scenario/model';
+
+export interface FakeItem {
+  item: Omit<Item, 'answer' | 'result'>;
+  key: unknown;
+  feedback: Record<string, string>;
+  explanation: string;
+}
+type Answer = { status: number; body: unknown };
+const ok = (body: unknown): Answer => ({ status: 200, body });
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+export class FakeQuiz {
+  used = 0;
+  attempt: Attempt | null = null;
+  best: QuizState['best'] = null;
+  private log: Array<{ step: number; item: string; answer: unknown }> = [];
+
+  constructor(
+    readonly pool: FakeItem[],
+    readonly deferred = false,
+    readonly allowed = 0,
+    readonly passMark = 0.6,
+  ) {}
+
+  get state(): QuizState {
+    const open = !!this.attempt && this.attempt.status === 'open';
+    const out = this.allowed > 0 && this.used >= this.allowed;
+    return JSON.parse(
+      JSON.stringify({ attempts_used: this.used, can_start: !open && !out, why_not: out && !open ? 'Bạn đã dùng hết số lần làm.' : null, best: this.best, attempt: this.attempt }),
+    ) as QuizState;
+  }
+
+  call(name: string, body: Record<string, unknown>): Answer {
+    if (name === 'current') return ok({ state: this.state });
+    if (name === 'start') return this.start(body);
+    const { attempt } = this;
+    if (!attempt || attempt.id !== body['attempt']) return this.refuse(403, 'not-yours', 'Lần làm này không phải của bạn.');
+    if (name === 'finish') {
+      if (attempt.status === 'open') this.close();
+      return ok({ state: this.state });
+    }
+    const step = body['step'] as number;
+    const repeat = this.log.find((l) => l.step === step);
+    if (!repeat || repeat.item !== body['item'] || !same(repeat.answer, body['answer'])) {
+      if (attempt.status !== 'open') return this.refuse(409, 'closed', 'Lần làm này đã kết thúc.');
+      if (step !== attempt.step + 1) return this.refuse(409, 'stale-step', 'Bài đã được làm tiếp ở nơi khác.');
+      const item = attempt.items.find((one) => one.id === body['item']);
+      if (!item || (!this.deferred && item.answer !== null)) return this.refuse(409, 'stale-step', 'Câu này đã trả lời rồi.');
+      item.answer = body['answer'];
+      if (!this.deferred) item.result = this.grade(item);
+      attempt.step = step;
+      this.log.push({ step, item: item.id, answer: item.answer });
+      if (!this.deferred && attempt.items.every((one) => one.answer !== null)) this.close();
+    }
+    const item = attempt.items.find((one) => one.id === body['item'])!;
+    const { best, can_start, why_not } = this.state;
+    return ok({ step, item: item.id, result: item.result, attempt: { status: attempt.status, step: attempt.step, result: attempt.result }, best, can_start, why_not });
+  }
+
+  private start(body: Record<string, unknown>): Answer {
+    if (body['after'] === this.used && (!this.attempt || this.attempt.status !== 'open')) {
+      if (!this.state.can_start) return this.refuse(403, 'no-attempts', 'Bạn đã dùng hết số lần làm.');
+      this.used += 1;
+      this.log = [];
+      const id = ('0'.repeat(31) + this.used).slice(-32);
+      const items = this.pool.map(({ item }) => Object.assign({}, item, { answer: null, result: null }) as Item);
+      this.attempt = { id, number: this.used, status: 'open', step: 0, items, result: null };
+    }
+    return ok({ state: this.state });
+  }
+
+  private grade(item: Item): ItemResult {
+    const { key, feedback, explanation } = this.pool.find((one) => one.item.id === item.id)!;
+    const correct = same(key, item.answer);
+    const chosen = (Array.isArray(item.answer) ? item.answer : [item.answer]) as string[];
+    return {
+      score: correct ? 1 : 0,
+      correct,
+      feedback: chosen.filter((id) => feedback[id]).map((id) => ({ for: id, html: feedback[id]! })),
+      explanation,
+      key: Array.isArray(key) ? key : [key],
+    };
+  }
+
+  private close(): void {
+    const attempt = this.attempt!;
+    attempt.items.forEach((item) => item.answer !== null && (item.result = this.grade(item)));
+    const earned = attempt.items.filter((item) => item.result && item.result.correct).length;
+    const possible = attempt.items.length;
+    const result = { earned, possible, percent: Math.round((100 * earned) / possible), passed: earned >= possible * this.passMark };
+    attempt.status = 'finished';
+    attempt.result = Object.assign({ competencies: [{ id: 'tt02-2025:4.2', title: 'Bảo vệ dữ liệu cá nhân và sự riêng tư', earned, possible }, { id: 'tt02-2025:4.1', title: 'Bảo vệ thiết bị', earned: 1, possible: 1 }] }, result);
+    if (!this.best || (this.best.percent || 0) < result.percent) this.best = result;
+  }
+
+  private refuse(status: number, code: string, error: string): Answer {
+    return { status, body: { error, code, state: this.state } };
+  }
+}
+
+export interface FakeScene extends Scene {
+  moves?: Array<{ to: string; feedback: string; add?: number; score?: number | null }>;
+  cues?: Array<{ message: number; quote: string; why: string }>;
+}
+
+export class FakeSim {
+  used = 0;
+  play: Play | null = null;
+  private at = '';
+  private path: Array<{ scene: string; choice: string; feedback: string; score: number | null; cues: Array<{ quote: string; why: string }> }> = [];
+  private replies: Record<number, { choice: unknown; reply: ChooseReply }> = {};
+
+  constructor(
+    readonly scenes: Record<string, FakeScene>,
+    readonly first: string,
+  ) {}
+
+  get state(): PlayState {
+    const open = !!this.play && this.play.status === 'open';
+    return JSON.parse(JSON.stringify({ plays_used: this.used, can_start: !open, why_not: null, best: null, play: this.play })) as PlayState;
+  }
+
+  call(name: string, body: Record<string, unknown>): Answer {
+    if (name === 'current') return ok({ state: this.state });
+    if (name === 'start') {
+      if (body['after'] === this.used && (!this.play || this.play.status !== 'open')) {
+        this.used += 1;
+        this.path = [];
+        this.replies = {};
+        this.play = { id: ('f'.repeat(31) + this.used).slice(-32), number: this.used, status: 'open', step: 0, scene: this.show(this.first), meters: [{ label: 'Tiền trong tài khoản', value: 100, min: 0, max: 100, unit: '%', good: 'high' }], debrief: null };
+      }
+      return ok({ state: this.state });
+    }
+    const { play } = this;
+    if (!play || play.id !== body['play']) return { status: 403, body: { error: 'Không phải của bạn.', code: 'not-yours', state: this.state } };
+    const step = body['step'] as number;
+    const earlier = this.replies[step];
+    if (earlier && earlier.choice === body['choice']) return ok(earlier.reply);
+    if (step !== play.step + 1) return { status: 409, body: { error: 'Câu chuyện đã đi tiếp ở nơi khác.', code: 'stale-step', state: this.state } };
+    const scene = this.scenes[this.at]!;
+    const index = Number(body['choice']) - 1;
+    const move = scene.moves![index]!;
+    const cues = scene.cues || [];
+    const [meter] = play.meters;
+    const from = meter!.value;
+    meter!.value = Math.max(0, from + (move.add || 0));
+    this.path.push({ scene: scene.title, choice: scene.choices[index]!.text, feedback: move.feedback, score: move.score === undefined ? null : move.score, cues });
+    play.step = step;
+    play.scene = this.show(move.to);
+    if (play.scene.ending) {
+      play.status = 'ended';
+      play.debrief = {
+        text: 'Kẻ gian làm bạn <strong>sợ</strong> rồi làm bạn <strong>vội</strong>. Chậm lại một chút là an toàn.',
+        path: this.path,
+        actions: [{ text: 'Cúp máy, rồi hỏi công an xã hoặc phường.', fact: 'Cuộc gọi lừa đảo: nhắn tin LD (số điện thoại)(nội dung) tới 156.', source: 'https://example.gov.vn/156', checked_on: '2026-11-21' }],
+        result: { earned: play.scene.ending.kind === 'good' ? 1 : 0, possible: 1, percent: play.scene.ending.kind === 'good' ? 100 : 0, passed: play.scene.ending.kind === 'good', competencies: [{ id: 'tt02-2025:4.2', title: 'Bảo vệ dữ liệu cá nhân', earned: 1, possible: 2 }] },
+      };
+    }
+    const reply = JSON.parse(JSON.stringify({ step, feedback: move.feedback, cues, effects: move.add ? [{ label: meter!.label, from, to: meter!.value }] : [], play, best: null, can_start: play.status !== 'open', why_not: null })) as ChooseReply;
+    this.replies[step] = { choice: body['choice'], reply };
+    return ok(reply);
+  }
+
+  private show(id: string): Scene {
+    this.at = id;
+    const { title, channel, channel_info, text, messages, choices, ending } = this.scenes[id]!;
+    return { title, channel, channel_info, text, messages, choices, ending };
+  }
+}
