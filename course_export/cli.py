@@ -82,6 +82,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("Đã dừng theo yêu cầu." if lang == "vi" else "Stopped as asked.", file=sys.stderr)
         return 130
     except Exception as error:
+        if isinstance(getattr(error, "vi", None), str) and isinstance(getattr(error, "en", None), str):
+            # Other rooms' refusals carry their sentences under the same names.
+            print(error.vi if lang == "vi" else error.en, file=sys.stderr)  # type: ignore[attr-defined]
+            return 1
         if debug:
             raise
         logging.getLogger("hocvuso").debug("unexpected", exc_info=True)

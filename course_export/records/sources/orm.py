@@ -18,7 +18,7 @@ from django.db.models import Min, Q
 
 from course_export.says import UserError
 
-#: Learners read at a time. Five queries a page: enrolments with users and names, states, completions, grades, groups.
+#: Learners read at a time. Six queries a page: enrolments with accounts, names, groups, states, completions, grades.
 PAGE = 2_000
 
 

@@ -1,0 +1,142 @@
+"""Synthetic learners: how they answer and choose, over the blocks' own handlers.
+
+They know the content as its author wrote it and recognise what they are shown by its text, because ids and keys never
+leave the server. Everything is decided by a random source that is handed in.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from course_export.source.lesson import plain
+
+#: ``post(handler, data) -> answer`` of one block for one learner.
+Post = Callable[[str, dict[str, Any]], dict[str, Any]]
+#: A play that wanders longer than this goes straight for an ending.
+PATIENCE = 25
+#: No story needs more moves than this; it only keeps a broken one from running for ever.
+MAX_MOVES = 400
+
+
+def _same(text: str) -> str:
+    return plain(text).casefold()
+
+
+class QuizPlayer:
+    """Answers a quiz: each item right with the probability ``skill`` (0..1)."""
+
+    def __init__(self, quiz: Mapping[str, Any]) -> None:
+        self.items = {_same(item["text"]): item for item in quiz["items"]}
+
+    def play(self, post: Post, rng: random.Random, skill: float) -> dict[str, Any]:
+        """Play one attempt to its end and return the last state's ``best``; an open attempt is continued."""
+        state = post("current", {})["state"]
+        attempt = state.get("attempt")
+        if not attempt or attempt["status"] != "open":
+            if not state["can_start"]:
+                return state
+            state = post("start", {"after": state["attempts_used"]})["state"]
+            attempt = state["attempt"]
+        step, status = attempt["step"], attempt["status"]
+        for item in attempt["items"]:
+            if item.get("answer") is not None:
+                continue
+            raw = self.answer(item, rng, skill)
+            given = {"attempt": attempt["id"], "step": step + 1, "item": item["id"], "answer": raw}
+            outcome = post("answer", given)["attempt"]
+            step, status = outcome["step"], outcome["status"]
+        if status == "open":
+            post("finish", {"attempt": attempt["id"]})
+        return dict(post("current", {})["state"])
+
+    def answer(self, item: Mapping[str, Any], rng: random.Random, skill: float) -> Any:
+        """An answer in the browser's form: right with the probability ``skill``, else some wrong one."""
+        public = [option["id"] for option in item["options"]]
+        authored = self.items.get(_same(item["text"]))
+        right = self._right(item, authored) if authored else None
+        good = rng.random() < skill
+        if item["type"] == "multiple_choice":
+            if good and right:
+                return sorted(right)
+            wrong = sorted(option for option in public if rng.random() < 0.5)
+            return wrong or [rng.choice(public)]
+        if good and right:
+            return min(right)
+        others = [option for option in public if option not in (right or set())]
+        return rng.choice(others or public)
+
+    def _right(self, item: Mapping[str, Any], authored: Mapping[str, Any]) -> set[str]:
+        if item["type"] == "true_false":
+            return {"1" if authored["answer"] else "2"}
+        wanted = {_same(option["text"]) for option in authored.get("options", ()) if option.get("correct")}
+        return {option["id"] for option in item["options"] if _same(option["text"]) in wanted}
+
+
+class StoryPlayer:
+    """Plays a story: the best choice with the probability ``skill``, else any other."""
+
+    def __init__(self, story: Mapping[str, Any]) -> None:
+        self.choices: dict[tuple[str, str], str] = {}
+        self.worth = _worth(story)
+        for scene in story["scenes"]:
+            for choice in scene.get("choices", ()):
+                self.choices[_same(scene["title"]), _same(choice["text"])] = choice["to"]
+
+    def play(self, post: Post, rng: random.Random, skill: float) -> dict[str, Any]:
+        """Play once to an ending and return the last state; an open play is continued."""
+        state = post("current", {})["state"]
+        view = state.get("play")
+        if not view or view["status"] != "open":
+            if not state["can_start"]:
+                return state
+            view = post("start", {"after": state["plays_used"]})["state"]["play"]
+        for move in range(MAX_MOVES):
+            if view["status"] != "open" or not view["scene"]["choices"]:
+                break
+            chosen = self.choose(view["scene"], rng, skill if move < PATIENCE else 1.0)
+            view = post("choose", {"play": view["id"], "step": view["step"] + 1, "choice": chosen})["play"]
+        return dict(post("current", {})["state"])
+
+    def choose(self, scene: Mapping[str, Any], rng: random.Random, skill: float) -> str:
+        """The public id of a choice."""
+        title = _same(scene["title"])
+        ranked = sorted(
+            scene["choices"],
+            key=lambda choice: (
+                self.worth.get(self.choices.get((title, _same(choice["text"])), ""), (0.0, 0)),
+                bool(choice.get("exit")),
+                choice["id"],
+            ),
+        )
+        best, others = ranked[-1], ranked[:-1]
+        taken = best if not others or rng.random() < skill else rng.choice(others)
+        return str(taken["id"])
+
+
+def _worth(story: Mapping[str, Any]) -> dict[str, tuple[float, int]]:
+    """For every scene: (score of the best ending that can be reached, minus the moves to it). Ignores conditions."""
+    scenes = {scene["id"]: scene for scene in story["scenes"]}
+    before: dict[str, list[str]] = {name: [] for name in scenes}
+    for name, scene in scenes.items():
+        for choice in scene.get("choices", ()):
+            if choice["to"] in before:
+                before[choice["to"]].append(name)
+    worth: dict[str, tuple[float, int]] = {}
+    endings = sorted(
+        (name for name, scene in scenes.items() if scene.get("ending")),
+        key=lambda name: -float(scenes[name]["ending"].get("score") or 0),
+    )
+    for ending in endings:
+        score = float(scenes[ending]["ending"].get("score") or 0)
+        queue, seen = deque([(ending, 0)]), {ending}
+        while queue:
+            name, moves = queue.popleft()
+            worth[name] = max(worth.get(name, (-1.0, 0)), (score, -moves))
+            for earlier in before[name]:
+                if earlier not in seen:
+                    seen.add(earlier)
+                    queue.append((earlier, moves + 1))
+    return worth
