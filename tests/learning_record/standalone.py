@@ -1,7 +1,8 @@
 """Scenarios that need a database file of their own or apps that the other tests do without.
 
 Run by ``test_concurrency.py`` and ``test_completion.py`` as ``python -m tests.learning_record.standalone NAME FILE``;
-prints one JSON object. The database has SQLite's default settings: no help from ``transaction_mode`` or WAL.
+prints one JSON object. The file has SQLite's default settings: no help from ``transaction_mode`` or WAL. In place of a
+file, Django's settings of an empty database on a server may be given as JSON.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from django.conf import settings
 THREADS = 8
 
 
-def set_up(file: str) -> None:
-    """Django with our apps, the platform's completion app, and ``file`` as its database, migrated."""
+def set_up(where: str) -> None:
+    """Django with our apps and the platform's completion app, migrated in the database ``where``."""
+    sqlite = {"ENGINE": "django.db.backends.sqlite3", "NAME": where, "OPTIONS": {"timeout": 60}}
     settings.configure(
         SECRET_KEY="only-for-tests",
         USE_TZ=True,
@@ -32,7 +34,7 @@ def set_up(file: str) -> None:
             "xblocks.learning_record",
             "xblocks.competency",
         ],
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": {"timeout": 60}}},
+        DATABASES={"default": json.loads(where) if where.startswith("{") else sqlite},
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         HOCVUSO_STATE_MODEL="courseware.StudentModule",
     )
@@ -71,6 +73,7 @@ def race() -> dict[str, Any]:
     from django.db import transaction
 
     from tests.learning_record import helpers
+    from xblocks.competency.api import status_of
     from xblocks.competency.models import Evidence
     from xblocks.learning_record import api
     from xblocks.learning_record.models import ContentVersion, Learner
@@ -101,14 +104,29 @@ def race() -> dict[str, Any]:
         row, created = helpers.respond(api.Attempt.objects.get(pk=attempt_id), 50, answer=[str(index)])
         return [row.pk, created, row.answer, row.step]
 
+    def whole(index: int) -> list[Any]:
+        """An attempt of this learner's in a block of its own, begun, answered and closed."""
+        usage_key = f"{helpers.QUIZ}{index}"
+        attempt, _ = helpers.new_attempt(user, usage_key)
+        made = []
+        for step in (1, 2):
+            with transaction.atomic():
+                held = api.lock_attempt(attempt.pk, user_id=user.pk, usage_key=usage_key)
+                made.append(helpers.respond(held, step, item_id=f"b{index}-{step}")[1])
+                if step == 2:
+                    made.append(api.close_attempt(held, earned=2, possible=2, now=helpers.later(9)))
+        return made
+
+    answers = {"unlocked": all_at_once(unlocked), "evidence": Evidence.objects.count()}
     return {
+        **answers,
+        "whole": all_at_once(whole),
+        "items": [row.items for row in status_of(user.pk)],
         "starts": starts,
         "locked": locked,
         "in_turn": in_turn,
-        "unlocked": all_at_once(unlocked),
         "learners": Learner.objects.count(),
         "contents": ContentVersion.objects.count(),
-        "evidence": Evidence.objects.count(),
     }
 
 

@@ -54,5 +54,10 @@ def test_under_the_lock_eight_steps_come_one_after_the_other(found: dict[str, An
     assert all(row[1] for row in found["in_turn"])
 
 
+def test_attempts_of_one_learner_that_close_at_once_all_count(found: dict[str, Any]) -> None:
+    assert found["whole"] == [[True, True, True]] * 8
+    assert found["items"] == [10 + 16]
+
+
 def test_evidence_is_neither_lost_nor_doubled(found: dict[str, Any]) -> None:
     assert found["evidence"] == 1 + 8 + 1

@@ -99,7 +99,8 @@ def recompute(learner_id: int, *, attempt_id: str | None = None, exact: bool = F
     """
     with transaction.atomic(savepoint=False):
         # One after the other for each learner: a slower computation must not overwrite a newer one.
-        list(Learner.objects.select_for_update().filter(pk=learner_id).values_list("pk"))
+        no_key = connections[router.db_for_write(Learner)].features.has_select_for_no_key_update
+        list(Learner.objects.select_for_update(no_key=no_key).filter(pk=learner_id).values_list("pk"))
         evidence = Evidence.objects.filter(learner_id=learner_id)
         if attempt_id is not None:
             of_attempt = Evidence.objects.filter(attempt_id=attempt_id).values("competency")

@@ -54,7 +54,9 @@ class Evidence(models.Model):
         OFFLINE = "offline", "offline"
 
     id = models.BigAutoField(primary_key=True)
-    learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="+")
+    # A copy of the attempt's learner. Without a constraint: its check would take a shared lock on the learner's row,
+    # and two attempts of one learner that close at once would deadlock on MySQL (see api.recompute).
+    learner = models.ForeignKey(Learner, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="+")
     usage_key = models.CharField(max_length=255)
     course_key = models.CharField(max_length=255)

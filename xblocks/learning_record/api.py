@@ -1,7 +1,8 @@
 """The one way in which blocks write records of learning.
 
 Every function is safe to call again with the same arguments. User ids are integers of ``settings.AUTH_USER_MODEL``,
-keys are strings, times are handed in, aware and UTC. Counts of queries in the docstrings are without the locking
+keys are strings, times are handed in, aware and UTC. MySQL and MariaDB are meant at READ COMMITTED, Django's default.
+Counts of queries in the docstrings are without the locking
 statement's no-op UPDATE, which only databases without ``SELECT … FOR UPDATE`` (SQLite) need.
 """
 
@@ -104,10 +105,8 @@ def open_attempt(
         )
         if insert_once(row):
             return row, True
-        first = (
-            Attempt.objects.select_for_update()
-            .filter(learner=learner, usage_key=usage_key, number=number, generation=generation)
-            .first()
+        first = _winner(
+            Attempt.objects.filter(learner=learner, usage_key=usage_key, number=number, generation=generation)
         )
         if first is None:
             raise ValueError(f"attempt id {attempt_id!r} is taken, or its content {digest!r} was not kept")
@@ -167,7 +166,7 @@ def record_response(
         if is_open and insert_once(row):
             signals.response_recorded.send(sender=Attempt, attempt=attempt, responses=[row])
             return row, True
-        first = Response.objects.select_for_update().filter(attempt=attempt, step=step).first()
+        first = _winner(Response.objects.filter(attempt=attempt, step=step))
     if first is None:
         if is_open:
             raise ValueError(f"attempt {attempt.pk} has no row to answer to")
@@ -315,9 +314,20 @@ def _learner_and_generation(user_id: int, usage_key: str) -> tuple[Learner, int]
         fresh = Learner(user_id=user_id)
         if insert_once(fresh):
             return fresh, 0
-        learner = found.select_for_update().get()
+        learner = _winner(found)
+        if learner is None:
+            raise ValueError(f"no row could be made for user {user_id}")
     latest = learner.latest or 0
     return learner, latest if learner.ended is None else max(latest, learner.ended + 1)
+
+
+def _winner(rows: QuerySet[Any]) -> Any:
+    """The row that was there first, after an INSERT lost against it.
+
+    A plain read, for several losers that all asked for the lock would deadlock on MySQL (each holds a shared one); only
+    a transaction that cannot see the winner yet (REPEATABLE READ) asks for the row as it stands now.
+    """
+    return rows.first() or rows.select_for_update().first()
 
 
 def _send_with_all(signal: Any, attempt: Attempt) -> None:

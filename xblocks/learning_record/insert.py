@@ -33,10 +33,10 @@ def insert_once(row: models.Model) -> bool:
             found = cursor.fetchone()
             inserted, pk = found is not None, found[0] if found else None
         else:
-            inserted, pk = cursor.rowcount == 1, cursor.lastrowid
+            inserted = cursor.rowcount == 1
+            pk = cursor.lastrowid if generated else row.pk
     if inserted:
-        if generated:
-            row.pk = pk
+        row.pk = pk
         row._state.adding = False
         row._state.db = using
     return inserted
