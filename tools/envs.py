@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from setup import LOCK, ROOT, MissingPiece, digest, fill, say, stamped
+from setup import LOCK, ROOT, MissingPiece, digest, fill, installed_by, say, stamped
 
 ENVS = ROOT / ".cache" / "envs"
 PINS = ROOT / "tests" / "peers" / "requirements"
@@ -55,7 +55,7 @@ def ensure(name: str) -> Path:
         )
     venv = ENVS / name
     stamp = venv / "hocvuso-stamp"
-    value = digest(wanted.requirements, ROOT / "pyproject.toml", salt=f"{ROOT} {wanted.python}")
+    value = digest(wanted.requirements, salt=f"{ROOT} {wanted.python} {installed_by() if wanted.project else ''}")
     if not stamped(stamp, value):
         say(f"Tạo môi trường {name} / Making the environment {name}")
         stamp.unlink(missing_ok=True)

@@ -1,17 +1,19 @@
 """Set up ``.venv`` and, where asked for, Node and a browser. Standard library only; run it through ``make``.
 
 ``tools/setup.py [--node] [--browser]``. What is already there is left alone: a stamp in ``.venv`` remembers the lock
-file and ``pyproject.toml`` that it was made from, and a second run takes a fraction of a second. Exit code 1 and one
+file and the metadata that it was made from, and a second run takes a fraction of a second. Exit code 1 and one
 sentence on standard error when a piece is missing that cannot be had by itself.
 """
 
 import argparse
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,6 +56,12 @@ def digest(*paths: Path, salt: str = "") -> str:
     for path in paths:
         total.update(path.read_bytes())
     return total.hexdigest()
+
+
+def installed_by() -> str:
+    """What of ``pyproject.toml`` decides what is installed; a changed linter setting is no reason to install again."""
+    data = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return json.dumps([data["build-system"], data["project"], data["tool"]["setuptools"]], sort_keys=True)
 
 
 def stamped(stamp: Path, value: str) -> bool:
@@ -105,7 +113,7 @@ def python_packages() -> None:
             )
         shutil.rmtree(VENV, ignore_errors=True)
         version = sys.version_info[:2]
-    stamp, value = VENV / "hocvuso-stamp", digest(LOCK, ROOT / "pyproject.toml", salt=f"{ROOT} {version}")
+    stamp, value = VENV / "hocvuso-stamp", digest(LOCK, salt=f"{ROOT} {version} {installed_by()}")
     if stamped(stamp, value):
         return
     say("Cài các gói Python vào .venv (lần đầu mất khoảng một phút) / Installing Python packages into .venv")
