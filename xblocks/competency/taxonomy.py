@@ -81,7 +81,7 @@ def read_csv(text: str, *, framework_id: str, version: str, title: str, lang: st
             else:
                 found[code] = (_title(code, value), parent)
     except csv.Error as error:
-        wrong(rows.line_num, "Dòng này không đúng dạng CSV; hãy kiểm tra dấu ngoặc kép.",
+        wrong(min(rows.line_num, text.count("\n")) + 1, "Dòng này không đúng dạng CSV; hãy kiểm tra dấu ngoặc kép.",
               f"This line is not valid CSV ({error}); check its quotes.")  # fmt: skip
     if findings:
         raise ModelError(findings)

@@ -2,8 +2,7 @@
 
 Every function is safe to call again with the same arguments. User ids are integers of ``settings.AUTH_USER_MODEL``,
 keys are strings, times are handed in, aware and UTC. MySQL and MariaDB are meant at READ COMMITTED, Django's default.
-Counts of queries in the docstrings are without the locking
-statement's no-op UPDATE, which only databases without ``SELECT … FOR UPDATE`` (SQLite) need.
+Counts of queries in the docstrings are without the no-op UPDATE by which SQLite, which has no ``FOR UPDATE``, locks.
 """
 
 from __future__ import annotations
