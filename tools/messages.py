@@ -8,7 +8,7 @@ import io
 import sys
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 from setup import ROOT
@@ -34,10 +34,15 @@ def catalogues(root: Path = ROOT) -> list[Path]:
     return sorted(po for pattern in CATALOGUES for po in root.glob(pattern))
 
 
+def entries(mo: bytes) -> dict[object, object]:
+    """What a ``.mo`` translates; two tools may lay out the same entries differently."""
+    return {(message.context, message.id): message.string for message in read_mo(io.BytesIO(mo)) if message.id}
+
+
 def stale(root: Path = ROOT) -> list[Path]:
-    """The ``.mo`` files that are missing or not what their ``.po`` gives."""
+    """The ``.mo`` files that are missing or do not say what their ``.po`` says."""
     targets = [(po, po.with_suffix(".mo")) for po in catalogues(root)]
-    return [mo for po, mo in targets if not mo.is_file() or mo.read_bytes() != compiled(po)]
+    return [mo for po, mo in targets if not mo.is_file() or entries(mo.read_bytes()) != entries(compiled(po))]
 
 
 def main() -> int:
