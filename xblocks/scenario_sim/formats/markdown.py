@@ -1,0 +1,176 @@
+"""The Markdown in which authors write stories: ``read`` and ``write`` (docs/authors/markdown-scenario.md)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from xblocks.common import richtext
+from xblocks.common.findings import Finding, ModelError, has_errors
+
+from ..reading import ILLEGAL
+from ..story import MAX_BYTES, SCHEMA, Story
+from . import frontmatter
+from .frontmatter import FrontMatterError
+from .markdown_read import Body
+from .markdown_write import document
+
+KIND: Final = "scenario_sim"
+#: Front matter that belongs to the story; everything else but ``kind`` is a setting.
+STORY_KEYS: Final = ("start", "meters", "flags", "scoring", "debrief", "facts")
+#: Settings that are known; others are kept, with a warning.
+SETTINGS: Final = (
+    "id", "title", "display_name", "weight", "max_attempts", "pass_mark", "grade_method", "minutes", "due",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """What was read.
+
+    ``model`` is None if there is an error among ``findings``; ``settings`` is the front matter that is not part of the
+    story; ``lines`` tells for each place (``scenes.goi.choices.a``) the line where it stands.
+    """
+
+    model: Story | None
+    settings: dict[str, Any]
+    findings: list[Finding]
+    lines: dict[str, int] = field(default_factory=dict)
+
+    def located(self, finding: Finding) -> Finding:
+        """``finding`` (from a check, say) with the line of its place, or of the nearest place around it."""
+        if finding.line is not None:
+            return finding
+        place = finding.where
+        while place and place not in self.lines:
+            place = place.rpartition(".")[0]
+        return replace(finding, line=self.lines.get(place, 1))
+
+
+def read(text: str) -> ReadResult:
+    """The story that ``text`` tells. Raises nothing: mistakes are findings, each with its line."""
+    findings: list[Finding] = []
+    if len(text) > MAX_BYTES:
+        vi, en = "Văn bản lớn hơn 4 MB; hãy chia thành nhiều kịch bản.", "The text is larger than 4 MB; split it."
+        return ReadResult(None, {}, [Finding("error", "too-big", "text", vi, en, 1)])
+    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff")).replace("\r\n", "\n").replace("\r", "\n")
+    bad = ILLEGAL.search(text)
+    if bad:
+        line = text.count("\n", 0, bad.start()) + 1
+        vi = "Dòng này có ký tự điều khiển không lưu được; hãy gõ lại dòng đó."
+        en = "This line holds a control character that cannot be stored; type it again."
+        return ReadResult(None, {}, [Finding("error", "control-character", f"line {line}", vi, en, line)])
+    lines: dict[str, int] = {}
+    front: dict[str, Any] = {}
+    try:
+        yaml_text, body_lines, first = frontmatter.split(text)
+        if yaml_text is not None:
+            parsed = frontmatter.parse(yaml_text)
+            front, lines = parsed.data, parsed.lines
+    except FrontMatterError as error:
+        return ReadResult(None, {}, [error.finding])
+    settings = _settings(front, lines, findings)
+    body = Body(body_lines, first, findings, lines)
+    data: dict[str, Any] = {"schema": SCHEMA, "intro": body.intro, "scenes": body.scenes}
+    data.update((key, front[key]) for key in STORY_KEYS if front.get(key) is not None)
+    _shorthands(data)
+    model: Story | None = None
+    try:
+        model = Story.from_json(data)
+    except ModelError as error:
+        findings.extend(error.findings)
+    if has_errors(findings):
+        model = None
+    result = ReadResult(model, settings, [], lines)
+    located = [result.located(finding) for finding in findings]
+    result.findings.extend(sorted(located, key=lambda f: f.line or 0))
+    return result
+
+
+def _settings(front: dict[str, Any], lines: dict[str, int], findings: list[Finding]) -> dict[str, Any]:
+    kind = front.get("kind", KIND)
+    if kind != KIND:
+        findings.append(
+            Finding(
+                "error",
+                "wrong-kind",
+                "kind",
+                f"Tệp này ghi “kind: {kind}” nên không phải là tình huống mô phỏng; hãy ghi “kind: {KIND}”.",
+                f"This file says “kind: {kind}”, so it is no simulation; write “kind: {KIND}”.",
+                lines.get("kind"),
+            )
+        )
+    settings = {key: value for key, value in front.items() if key != "kind" and key not in STORY_KEYS}
+    for key in settings:
+        if key not in SETTINGS:
+            findings.append(
+                Finding(
+                    "warning",
+                    "unknown-setting",
+                    key,
+                    f"Không có thiết lập nào tên “{key}”; hãy kiểm tra chính tả.",
+                    f"There is no setting named “{key}”; check its spelling.",
+                    lines.get(key),
+                )
+            )
+    return settings
+
+
+def _shorthands(data: dict[str, Any]) -> None:
+    """``scoring: ending`` and ``debrief: some text`` are short for the long form; texts of the debrief are Markdown."""
+    if isinstance(data.get("scoring"), str):
+        data["scoring"] = {"by": data["scoring"]}
+    told = data.get("debrief")
+    if isinstance(told, str):
+        told = {"text": told}
+    if isinstance(told, dict):
+        told = data["debrief"] = dict(told)
+        if isinstance(told.get("text"), str):
+            told["text"] = richtext.from_markdown(told["text"])
+        if isinstance(told.get("actions"), list):
+            told["actions"] = [_action(action) for action in told["actions"]]
+
+
+def _action(action: Any) -> Any:
+    if isinstance(action, str):
+        return {"text": richtext.from_markdown(action)}
+    if isinstance(action, dict) and isinstance(action.get("text"), str):
+        return {**action, "text": richtext.from_markdown(action["text"])}
+    return action
+
+
+def write(model: Story, settings: Mapping[str, Any], *, lang: str = "vi") -> str:
+    """``model`` and ``settings`` as Markdown: ``read(write(m, s))`` gives ``m`` and ``s`` back.
+
+    ``settings`` are JSON data under names that the story itself does not use; ``lang`` (vi, en) chooses the words.
+    """
+    front: dict[str, Any] = {"kind": KIND}
+    front.update((key, value) for key, value in settings.items() if key != "kind" and key not in STORY_KEYS)
+    front["start"] = model.start
+    if model.meters:
+        front["meters"] = [
+            {"id": m.id, "label": m.label, "start": m.start, "min": m.min, "max": m.max, "unit": m.unit, "good": m.good}
+            for m in model.meters
+        ]
+    if model.flags:
+        front["flags"] = list(model.flags)
+    front["scoring"] = {"by": model.scoring}
+    told: dict[str, Any] = {}
+    if model.debrief.text:
+        told["text"] = richtext.to_markdown(model.debrief.text)
+    if model.debrief.actions:
+        told["actions"] = [
+            {"text": richtext.to_markdown(a.text), **({"fact": a.fact} if a.fact else {})}
+            for a in model.debrief.actions
+        ]
+    if told:
+        front["debrief"] = told
+    if model.facts:
+        front["facts"] = [
+            {key: value for key, value in (("id", f.id), ("text", f.text), ("source", f.source),
+             ("checked_on", f.checked_on), ("valid_from", f.valid_from)) if value}
+            for f in model.facts
+        ]  # fmt: skip
+    return document(model, front, lang)

@@ -1,0 +1,159 @@
+"""A story as an author's Markdown; what is written reads back to the same story."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from xblocks.common import richtext
+
+from .. import conditions
+from ..conditions import figure
+from ..reading import position_id
+from ..story import Choice, Effect, Message, MeterEffect, Scene, Story
+from . import cues, frontmatter, words
+from .markdown_read import _ITEM, _MESSAGE_WORDS, _SENDER
+
+_HAZARD = re.compile(r"(?:>|[-*+] |<!--|##)")
+
+
+def document(story: Story, front: Mapping[str, Any], lang: str) -> str:
+    """The whole text: ``front`` between ``---``, the introduction, the scenes. ``lang`` chooses the words of settings."""
+    writer = _Writer(0 if lang.startswith("vi") else 1)
+    parts = [f"---\n{frontmatter.dump(front)}---"]
+    if story.intro:
+        parts.append(richtext.to_markdown(story.intro))
+    parts.extend(writer.scene(scene) for scene in story.scenes)
+    return "\n\n".join(parts) + "\n"
+
+
+class _Writer:
+    def __init__(self, column: int) -> None:
+        self._column = column
+        self._lang = ("vi", "en")[column]
+
+    def _word(self, table: Mapping[str, tuple[str, ...]], key: str) -> str:
+        return table[key][self._column]
+
+    def _yes(self, value: bool) -> str:
+        return (("không", "có"), ("no", "yes"))[self._column][value]
+
+    def scene(self, scene: Scene) -> str:
+        """One scene, heading first."""
+        blocks = [
+            "\n".join([f"## {scene.id}: {scene.title}" if scene.title else f"## {scene.id}", *self._settings(scene)])
+        ]
+        if scene.text:
+            blocks.append(self._narration(scene.text))
+        if scene.ending is not None and scene.text:
+            blocks.append(words.CLOSING[self._column])
+        blocks.extend(self._message(message, index) for index, message in enumerate(scene.messages, start=1))
+        if scene.choices:
+            blocks.append("\n".join(self._choice(choice, index) for index, choice in enumerate(scene.choices)))
+        if scene.ending is not None and scene.ending.text:
+            blocks.append(self._narration(scene.ending.text))
+        return "\n\n".join(blocks)
+
+    def _settings(self, scene: Scene) -> list[str]:
+        lines = []
+        if scene.ending is None or scene.channel != "narration":
+            lines.append(f"{self._word(words.SCENE, 'channel')}: {scene.channel}")
+        for key, value in scene.channel_info:
+            name = f"info.{key}"
+            lines.append(f"{self._word(words.SCENE, name) if name in words.SCENE else name}: {value}")
+        if scene.ending is not None:
+            ending = scene.ending
+            lines.append(f"{self._word(words.SCENE, 'ending')}: {ending.kind} {figure(ending.score)}")
+            if ending.title != scene.title:
+                lines.append(f"{self._word(words.SCENE, 'ending_title')}: {ending.title}".rstrip())
+        return lines
+
+    def _narration(self, html: str) -> str:
+        md = richtext.to_markdown(html)
+        if any(_HAZARD.match(line) for line in md.split("\n")):
+            return f"{words.TEXT_BEGIN[self._column]}\n{md}\n{words.TEXT_END[self._column]}"
+        return md
+
+    # -- messages ---------------------------------------------------------------------------------------------------
+
+    def _message(self, message: Message, index: int) -> str:
+        md, loose, inline = cues.write(message.text, message.cues)
+        lines = md.split("\n") if md else []
+        items: list[tuple[str, str]] = []
+        if message.id != f"m{index}":
+            items.append(("id", message.id))
+        lines, sender = _with_sender(lines, message.sender)
+        if sender is not None:
+            items.append(("from", sender))
+        if message.side != "them":
+            items.append(("side", message.side))
+        if message.when is not None:
+            items.append(("when", conditions.to_text(message.when, self._lang)))
+        if message.genuine:
+            items.append(("genuine", self._yes(True)))
+        if message.audio:
+            items.append(("audio", message.audio))
+        if message.transcript:
+            items.append(("transcript", message.transcript))
+        if not inline:
+            items.append(("inline", self._yes(False)))
+        marked = len(message.cues) - len(loose)
+        items.extend(
+            ("cue", _loose(cue.quote, cue.why, cue.id, number)) for number, cue in enumerate(loose, marked + 1)
+        )
+        if lines and (_is_setting(lines[-1]) or lines[-1].strip() == words.BREAK):
+            lines.append(words.BREAK)
+        lines += [f"- {self._word(words.MESSAGE, key)}: {value}".rstrip() for key, value in items]
+        return "\n".join(f"> {line}".rstrip(" ") if not line.endswith("  ") else f"> {line}" for line in lines or [""])
+
+    # -- choices ----------------------------------------------------------------------------------------------------
+
+    def _choice(self, choice: Choice, index: int) -> str:
+        name = "" if choice.id == position_id(index) else f" {{#{choice.id}}}"
+        lines = [f"- {richtext.to_markdown(choice.text)} → {choice.to}{name}"]
+        if choice.feedback:
+            lines += [f"  > {line}".rstrip(" ") for line in richtext.to_markdown(choice.feedback).split("\n")]
+        items: list[tuple[str, str]] = []
+        if choice.score is not None:
+            items.append(("score", figure(choice.score)))
+        if choice.exit:
+            items.append(("exit", self._yes(True)))
+        if choice.when is not None:
+            items.append(("when", conditions.to_text(choice.when, self._lang)))
+        if choice.effects:
+            items.append(("effects", "; ".join(self._effect(effect) for effect in choice.effects)))
+        if choice.competencies:
+            items.append(("competencies", ", ".join(choice.competencies)))
+        return "\n".join(lines + [f"  - {self._word(words.CHOICE, key)}: {value}" for key, value in items])
+
+    def _effect(self, effect: Effect) -> str:
+        if isinstance(effect, MeterEffect):
+            return f"{effect.meter} {'+' if effect.add >= 0 else '-'}{figure(abs(effect.add))}"
+        return f"{effect.flag} = {self._yes(effect.set)}"
+
+
+def _is_setting(line: str) -> bool:
+    match = _ITEM.fullmatch(line.rstrip())
+    return match is not None and words.plain_key(match[1]) in _MESSAGE_WORDS
+
+
+def _with_sender(lines: list[str], sender: str) -> tuple[list[str], str | None]:
+    """``lines`` with the sender before them, or else the sender to be written as a setting."""
+    if not sender:
+        looks_sent = bool(lines) and _SENDER.fullmatch(lines[0]) is not None
+        return lines, "" if looks_sent else None
+    first = f"**{sender}:**"
+    alone = bool(lines) and re.match(r"[->\d]", lines[0]) is not None
+    joined = [first, "", *lines] if alone else [f"{first} {lines[0]}".rstrip(" "), *lines[1:]] if lines else [first]
+    match = _SENDER.fullmatch(joined[0])
+    rest = "" if alone or not lines else lines[0]
+    if match is None or match[1] != sender or match[2] != rest:
+        return lines, sender
+    return joined, None
+
+
+def _loose(quote: str, why: str, name: str, number: int) -> str:
+    texts = " ".join(json.dumps(text, ensure_ascii=False) for text in (quote, why))
+    return texts if name == f"c{number}" else f"{texts} {{#{name}}}"

@@ -1,0 +1,286 @@
+"""Stories as readable children of their OLX element, lossless. The element's own attributes are the block's business.
+
+Rich texts are CDATA sections, because the platform's importer drops white space between child elements; conditions are
+in their English text form.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from lxml import etree
+
+from xblocks.common.findings import Finding, ModelError
+
+from .. import conditions
+from ..conditions import ConditionError, figure
+from ..story import SCHEMA, Choice, Fact, Message, Meter, MeterEffect, Scene, Story
+
+_TRUTH: Final = {"true": True, "false": False}
+
+
+def write(node: Any, model: Story) -> None:
+    """Add ``schema`` and children that say ``model`` to the lxml element ``node``."""
+    node.set("schema", str(SCHEMA))
+    _text(node, "intro", model.intro)
+    _child(node, "opening", scene=model.start)
+    _child(node, "scoring", by=model.scoring)
+    for meter in model.meters:
+        _meter(node, meter)
+    for flag in model.flags:
+        _child(node, "flag", id=flag)
+    for scene in model.scenes:
+        _scene(node, scene)
+    told = _child(node, "debrief")
+    _text(told, "text", model.debrief.text)
+    for action in model.debrief.actions:
+        _text(_child(told, "action", fact=action.fact), "text", action.text)
+    for fact in model.facts:
+        _fact(node, fact)
+
+
+def _child(parent: Any, tag: str, **attributes: str) -> Any:
+    """A new child with the attributes that are not empty."""
+    child = etree.SubElement(parent, tag)
+    for name, value in attributes.items():
+        if value:
+            child.set(name.rstrip("_"), value)
+    return child
+
+
+def _text(parent: Any, tag: str, value: str) -> None:
+    if value:
+        etree.SubElement(parent, tag).text = etree.CDATA(value) if "<" in value and "]]>" not in value else value
+
+
+def _meter(node: Any, meter: Meter) -> None:
+    _child(
+        node,
+        "meter",
+        id=meter.id,
+        label=meter.label,
+        start=figure(meter.start),
+        min=figure(meter.min),
+        max=figure(meter.max),
+        unit=meter.unit,
+        good=meter.good,
+    )
+
+
+def _fact(node: Any, fact: Fact) -> None:
+    child = _child(node, "fact", id=fact.id, source=fact.source, checked_on=fact.checked_on, valid_from=fact.valid_from)
+    child.text = fact.text
+
+
+def _scene(node: Any, scene: Scene) -> None:
+    child = _child(node, "scene", id=scene.id, title=scene.title, channel=scene.channel)
+    for name, value in scene.channel_info:
+        _child(child, "info", name=name, value=value)
+    _text(child, "text", scene.text)
+    for message in scene.messages:
+        _message(child, message)
+    for choice in scene.choices:
+        _choice(child, choice)
+    if scene.ending is not None:
+        ending = scene.ending
+        _text(
+            _child(child, "ending", kind=ending.kind, score=figure(ending.score), title=ending.title),
+            "text",
+            ending.text,
+        )
+
+
+def _when(condition: conditions.Condition | None) -> str:
+    return "" if condition is None else conditions.to_text(condition, "en")
+
+
+def _message(node: Any, message: Message) -> None:
+    child = _child(
+        node,
+        "message",
+        id=message.id,
+        from_=message.sender,
+        side=message.side,
+        genuine="true" if message.genuine else "",
+        audio=message.audio,
+        when=_when(message.when),
+    )
+    _text(child, "text", message.text)
+    _text(child, "transcript", message.transcript)
+    for cue in message.cues:
+        _child(child, "cue", id=cue.id, quote=cue.quote, why=cue.why)
+
+
+def _choice(node: Any, choice: Choice) -> None:
+    child = _child(
+        node,
+        "choice",
+        id=choice.id,
+        to=choice.to,
+        score="" if choice.score is None else figure(choice.score),
+        exit="true" if choice.exit else "",
+        when=_when(choice.when),
+        competencies=" ".join(choice.competencies),
+    )
+    _text(child, "text", choice.text)
+    _text(child, "feedback", choice.feedback)
+    for effect in choice.effects:
+        if isinstance(effect, MeterEffect):
+            _child(child, "effect", meter=effect.meter, add=figure(effect.add))
+        else:
+            _child(child, "effect", flag=effect.flag, set="true" if effect.set else "false")
+
+
+def read(node: Any) -> Story:
+    """The story that the children of the lxml element ``node`` say. Raises ``ModelError`` and ``NewerSchemaError``."""
+    reader = _Reader()
+    data = reader.story(node)
+    try:
+        story = Story.from_json(data)
+    except ModelError as error:
+        if type(error) is not ModelError:
+            raise
+        raise ModelError([*reader.findings, *error.findings]) from None
+    if reader.findings:
+        raise ModelError(reader.findings)
+    return story
+
+
+class _Reader:
+    """Turns elements into the JSON form; what it does not know is a finding."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+
+    def _error(self, node: Any, code: str, vi: str, en: str) -> None:
+        line = node.sourceline if isinstance(node.sourceline, int) else None
+        self.findings.append(Finding("error", code, str(node.tag), vi, en, line))
+
+    def _known(self, node: Any, attributes: str, children: str, own: bool = True) -> list[Any]:
+        """The child elements; unknown ones, and attributes that are not ``own``ed by the block, are findings."""
+        if own:
+            for name in node.attrib:
+                if name not in attributes.split():
+                    vi = f"Phần tử <{node.tag}> có thuộc tính lạ “{name}”; hãy bỏ đi hoặc sửa tên."
+                    self._error(node, "unknown-attribute", vi, f"<{node.tag}> has the unknown attribute “{name}”.")
+        found = []
+        for child in node:
+            if not isinstance(child.tag, str):
+                continue
+            if child.tag not in children.split():
+                vi = f"Phần tử <{child.tag}> không thuộc về <{node.tag}>; hãy bỏ đi hoặc sửa tên."
+                self._error(child, "unknown-element", vi, f"<{child.tag}> does not belong into <{node.tag}>.")
+                continue
+            found.append(child)
+        return found
+
+    def _number(self, node: Any, name: str) -> Any:
+        try:
+            return float(node.get(name))
+        except ValueError:
+            return node.get(name)
+
+    def _attributes(self, node: Any, names: str, numbers: str = "") -> dict[str, Any]:
+        found: dict[str, Any] = {name: node.get(name) for name in names.split() if node.get(name) is not None}
+        found.update({name: self._number(node, name) for name in numbers.split() if node.get(name) is not None})
+        for name in ("exit", "genuine", "set"):
+            if name in found:
+                found[name] = _TRUTH.get(found[name], found[name])
+        if "when" in found:
+            try:
+                found["when"] = conditions.dump(conditions.parse_text(found["when"]))
+            except ConditionError as error:
+                self._error(node, "bad-condition", error.findings[0].vi, error.findings[0].en)
+                found.pop("when")
+        return found
+
+    def story(self, node: Any) -> dict[str, Any]:
+        """The JSON form of the whole."""
+        lists: dict[str, list[Any]] = {"meters": [], "flags": [], "scenes": [], "facts": []}
+        data: dict[str, Any] = {**lists}
+        schema = node.get("schema", "")
+        data["schema"] = int(schema) if schema.isascii() and schema.isdigit() and len(schema) < 10 else schema
+        for child in self._known(node, "", "intro opening scoring meter flag scene debrief fact", own=False):
+            match child.tag:
+                case "intro":
+                    data["intro"] = _words(child)
+                case "opening":
+                    self._known(child, "scene", "")
+                    data["start"] = child.get("scene")
+                case "scoring":
+                    self._known(child, "by", "")
+                    data["scoring"] = self._attributes(child, "by")
+                case "meter":
+                    self._known(child, "id label start min max unit good", "")
+                    lists["meters"].append(self._attributes(child, "id label unit good", "start min max"))
+                case "flag":
+                    self._known(child, "id", "")
+                    lists["flags"].append(child.get("id"))
+                case "scene":
+                    lists["scenes"].append(self._scene(child))
+                case "debrief":
+                    data["debrief"] = self._debrief(child)
+                case "fact":
+                    self._known(child, "id source checked_on valid_from", "")
+                    fact = self._attributes(child, "id source checked_on valid_from")
+                    lists["facts"].append({**fact, "text": _words(child)})
+        return data
+
+    def _debrief(self, node: Any) -> dict[str, Any]:
+        told: dict[str, Any] = {"actions": []}
+        for child in self._known(node, "", "text action"):
+            if child.tag == "text":
+                told["text"] = _words(child)
+            else:
+                told["actions"].append({**self._attributes(child, "fact"), **self._texts(child, "fact", "text")})
+        return told
+
+    def _texts(self, node: Any, attributes: str, names: str) -> dict[str, str]:
+        return {child.tag: _words(child) for child in self._known(node, attributes, names)}
+
+    def _scene(self, node: Any) -> dict[str, Any]:
+        scene = self._attributes(node, "id title channel")
+        scene.update({"messages": [], "choices": [], "channel_info": {}})
+        for child in self._known(node, "id title channel", "info text message choice ending"):
+            match child.tag:
+                case "info":
+                    self._known(child, "name value", "")
+                    scene["channel_info"][child.get("name", "")] = child.get("value", "")
+                case "text":
+                    scene["text"] = _words(child)
+                case "message":
+                    scene["messages"].append(self._message(child))
+                case "choice":
+                    scene["choices"].append(self._choice(child))
+                case "ending":
+                    given = self._attributes(child, "kind title", "score")
+                    scene["ending"] = {**given, **self._texts(child, "kind title score", "text")}
+        return scene
+
+    def _message(self, node: Any) -> dict[str, Any]:
+        names = "id from side genuine audio when"
+        message = {**self._attributes(node, names), "cues": []}
+        for child in self._known(node, names, "text transcript cue"):
+            if child.tag == "cue":
+                self._known(child, "id quote why", "")
+                message["cues"].append(self._attributes(child, "id quote why"))
+            else:
+                message[child.tag] = _words(child)
+        return message
+
+    def _choice(self, node: Any) -> dict[str, Any]:
+        choice = self._attributes(node, "id to exit when competencies", "score")
+        choice["competencies"] = choice.get("competencies", "").split()
+        choice["effects"] = []
+        for child in self._known(node, "id to exit when competencies score", "text feedback effect"):
+            if child.tag == "effect":
+                self._known(child, "meter add flag set", "")
+                choice["effects"].append(self._attributes(child, "meter flag set", "add"))
+            else:
+                choice[child.tag] = _words(child)
+        return choice
+
+
+def _words(node: Any) -> str:
+    """All text inside ``node``."""
+    return "".join(node.itertext(with_tail=False))
