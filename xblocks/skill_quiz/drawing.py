@@ -48,7 +48,7 @@ def _choose(candidates: Sequence[Item], room: int, rng: random.Random, seen: fro
 
 
 def _cover(mixed: Sequence[Item], room: int, seen: frozenset[str]) -> list[Item]:
-    """At most ``room`` items that cover every competency, unseen ones where that suffices; else as many as greed can."""
+    """At most ``room`` items that cover every competency, unseen ones if they suffice; else as many as greed can."""
     wanted = frozenset(c for item in mixed for c in item.competencies)
     for fresh_first in (True, False):
         cover = _greedy(mixed, wanted, seen, fresh_first)

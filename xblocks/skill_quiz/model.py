@@ -18,7 +18,7 @@ from xblocks.common import jsonform
 from xblocks.common.findings import Finding, ModelError, NewerSchemaError, has_errors
 
 from .questions import REGISTRY, Item, type_of
-from .questions.fields import SLUG, Fields
+from .questions.fields import SLUG, Fields, shown
 
 SCHEMA = 1
 #: The store that keeps content has a hard limit of 16 MB per document and one document holds several blocks.
@@ -220,12 +220,12 @@ def _load_item(row: Fields) -> Item | None:
         item: Item = REGISTRY[name].load_fields(row)
         return item
     known = ", ".join(REGISTRY)
-    shown = str(name)[:40]
+    written = shown(name)
     row.error(
         "unknown-type",
         "type",
-        f"có loại câu hỏi “{shown}” mà phần mềm không biết; hãy dùng một trong: {known}",
-        f"names the unknown question type “{shown}”; use one of: {known}",
+        f"có loại câu hỏi “{written}” mà phần mềm không biết; hãy dùng một trong: {known}",
+        f"names the unknown question type “{written}”; use one of: {known}",
     )
     return None
 
@@ -398,7 +398,7 @@ def _check_pools(quiz: Quiz) -> Iterator[Finding]:
                 "error",
                 "pool-too-small",
                 where,
-                f"Nhóm “{pool.id}” muốn rút {pool.draw} câu nhưng chỉ chắc chắn có {room}; hãy thêm câu hoặc giảm số rút.",
+                f"Nhóm “{pool.id}” rút {pool.draw} câu nhưng chỉ chắc chắn có {room}; hãy thêm câu hoặc giảm số rút.",
                 f"The pool “{pool.id}” draws {pool.draw} questions but is sure of {room} only; add some or draw fewer.",
             )
         elif room == 0:
@@ -433,7 +433,10 @@ def load_quiz(text: str) -> Quiz:
 
     A quiz is immutable, so everyone may share one. Failures are not kept. Raises like ``from_json``.
     """
-    key = jsonform.digest(text)
+    try:
+        key = jsonform.digest(text)
+    except UnicodeEncodeError:  # a lone surrogate has no digest
+        return Quiz.from_json(text)
     with _cache_lock:
         if key in _cache:
             _cache.move_to_end(key)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from xblocks.common.findings import UnknownItem
+from xblocks.common.findings import MalformedAnswer, UnknownItem
 
 from .attempt import Answered, Attempt, Drawn, ScoreCard, score
 from .model import Quiz
@@ -90,6 +90,14 @@ def attempt_result(
     return _Sight(quiz, attempt, rules, past_due, show_correctness, False).attempt(titles)
 
 
+def _grade(item: Item, given: Answered) -> Grade:
+    """The grade of an answer that may have been given to an older version of ``item``, of another type."""
+    try:
+        return type_of(item).grade(item, given.answer)
+    except MalformedAnswer:
+        return Grade(given.score, given.score == 1)
+
+
 class _Sight:
     """One look at an attempt: what the rules let a learner see of it."""
 
@@ -126,7 +134,7 @@ class _Sight:
         if not (allowed.correctness or allowed.key):
             return None
         kind = type_of(item)
-        grade = Grade(0.0, False) if given is None else kind.grade(item, given.answer)
+        grade = Grade(0.0, False) if given is None else _grade(item, given)
         told = [{"for": kind.public_id(drawn.order, f.part), "html": f.html} for f in grade.feedback]
         return {
             "score": None if not allowed.correctness else 0 if given is None else as_json_number(given.score),

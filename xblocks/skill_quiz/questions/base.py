@@ -52,14 +52,14 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a type's own data look, for formats that carry any type without knowing it (OLX).
-
-    ``rich``: names of own fields with rich text. ``rows``: name of a list of objects -> (word for one of them, names
-    of its rich texts). Every other own field is a plain string, a number or a flag.
-    """
+    """Of what kind the own fields of a type (or of a row in it) are, for formats that carry any type without knowing
+    it (OLX): rich texts, flags, numbers, and lists of objects (name -> word for one of them, its shape). Every other
+    field is a plain string without control characters."""
 
     rich: frozenset[str] = frozenset()
-    rows: Mapping[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    flags: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    rows: Mapping[str, tuple[str, Shape]] = field(default_factory=dict)
 
 
 ItemT = TypeVar("ItemT", bound=Item)

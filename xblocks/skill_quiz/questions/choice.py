@@ -37,7 +37,10 @@ ChoiceT = TypeVar("ChoiceT", bound=ChoiceItem)
 class ChoiceType(QuestionType[ChoiceT]):
     """Base of the types whose answer is one or several of the options."""
 
-    shape = Shape(rows={"options": ("option", frozenset({"text", "feedback"}))})
+    shape = Shape(
+        flags=frozenset({"shuffle"}),
+        rows={"options": ("option", Shape(rich=frozenset({"text", "feedback"}), flags=frozenset({"correct"})))},
+    )
 
     def load_options(self, fields: Fields) -> tuple[Option, ...]:
         """The field ``options``, with duplicate ids reported."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import math
 import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
@@ -14,7 +13,7 @@ from xblocks.common.findings import Finding
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 COMPETENCY = re.compile(r"[a-z0-9][a-z0-9-]{0,63}:[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']{1,2000}")
+WEB_ADDRESS = re.compile("https?://[^\\s<>\"'\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]{1,2000}")
 
 
 class Fields:
@@ -92,9 +91,8 @@ class Fields:
     def number(self, name: str, default: float, *, above: float, up_to: float) -> float:
         """A number with ``above < number <= up_to``."""
         value = self._get(name, default)
-        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-            if above < value <= up_to:
-                return value
+        if isinstance(value, int | float) and not isinstance(value, bool) and above < value <= up_to:
+            return value
         self.error(
             "bad-number",
             name,
@@ -152,7 +150,7 @@ class Fields:
         form = COMPETENCY if competency else SLUG
         for one in value:
             if not form.fullmatch(one):
-                short = one[:60]
+                short = shown(one)
                 if competency:
                     self.error(
                         "bad-competency",
@@ -204,6 +202,11 @@ class Fields:
                 self.error(
                     "unknown-field", name[:60], f"là một trường không có trong mẫu{vi}", f"is an unknown field{en}"
                 )
+
+
+def shown(text: object) -> str:
+    """The beginning of something untrusted, fit for a message."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in str(text)[:60])
 
 
 def as_json_number(value: float) -> int | float:

@@ -35,7 +35,7 @@ class SingleChoice(ChoiceType[SingleChoiceItem]):
                 "error",
                 "several-right-options",
                 where,
-                f"Câu “{item.id}” chỉ được có một lựa chọn đúng; hãy bỏ bớt dấu [x] hoặc đổi loại thành multiple_choice.",
+                f"Câu “{item.id}” chỉ được có một lựa chọn đúng; hãy bỏ bớt dấu [x] hoặc đổi loại câu.",
                 f"Question “{item.id}” may have one right option only; unmark the others or make it multiple_choice.",
             )
 

@@ -32,7 +32,7 @@ class TrueFalse(QuestionType[TrueFalseItem]):
     """Answer: "true" or "false"; raw: "1" (true) or "2" (false), in every attempt."""
 
     name = "true_false"
-    shape = Shape(rich=frozenset({"feedback_true", "feedback_false"}))
+    shape = Shape(rich=frozenset({"feedback_true", "feedback_false"}), flags=frozenset({"answer"}))
 
     def _load(self, common: dict[str, Any], fields: Fields) -> TrueFalseItem:
         return TrueFalseItem(

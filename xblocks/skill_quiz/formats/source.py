@@ -1,0 +1,218 @@
+"""The Markdown of one question, cut into its parts before anything is known about its type."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from xblocks.common.findings import Finding
+
+#: The sections that any question may have: field -> spellings of its label, the first per language is written.
+SECTIONS = {"hint": ("gợi ý", "hint"), "explanation": ("giải thích", "explanation")}
+_LABELS = {word: name for name, words in SECTIONS.items() for word in words}
+
+_LABEL = re.compile(r" {0,3}\*\*(?!\*)([^*:]{1,40}?)\s*(?::\*\*|\*\*\s*:)[ \t]*")
+_OPTION = re.compile(r" ?[-*+] +\[([ xX])\](?:[ \t]+|$)(.*)$")
+_KEY = re.compile(r" {0,3}([^\W\d_][^:\n]{0,29}?)\s*:(?:\s+(.*))?$")
+_OPTION_ID = re.compile(r"^(.*?)\s*\{#([^{}\s]*)\}\s*(\\?)$")
+
+
+@dataclass(frozen=True)
+class OptionSource:
+    """A line ``- [x] …`` and what belongs to it; ``text`` and ``feedback`` are Markdown, ``id`` may be ""."""
+
+    marked: bool
+    id: str
+    text: str
+    feedback: str
+    line: int
+
+
+@dataclass
+class ItemSource:
+    """A question as written. ``keys``: name as typed (small letters, NFC) -> (value, line); ``text`` and ``sections``
+    are Markdown; ``lines``: path inside the item -> line, for findings, filled on by the adapter of its type."""
+
+    id: str
+    line: int
+    keys: dict[str, tuple[str, int]] = field(default_factory=dict)
+    text: str = ""
+    text_line: int = 0
+    options: list[OptionSource] = field(default_factory=list)
+    sections: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+def fold(word: str) -> str:
+    """``word`` as keys and labels are compared: NFC, small letters, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", word).casefold().split())
+
+
+def label_of(line: str) -> tuple[str, str] | None:
+    """(section, rest of the line) if ``line`` begins with the label of a section."""
+    match = _LABEL.match(line)
+    name = _LABELS.get(fold(match[1])) if match else None
+    return (name, line[match.end() :]) if match and name else None
+
+
+def guard_labels(markdown: str) -> str:
+    """``markdown`` of a text, with tags instead of stars where a line would be taken for a label."""
+
+    def guarded(line: str) -> str:
+        if not label_of(line):
+            return line
+        stars = line.index("**")
+        end = line.index("**", stars + 2)
+        return f"{line[:stars]}<strong>{line[stars + 2 : end]}</strong>{line[end + 2 :]}"
+
+    return "\n".join(guarded(line) for line in markdown.split("\n"))
+
+
+def split_item(
+    item_id: str, lines: Sequence[str], heading: int, known: Collection[str], findings: list[Finding]
+) -> ItemSource:
+    """The parts of the question whose heading is line ``heading`` and which goes on with ``lines``; ``known`` are the
+    spellings of all keys."""
+    source = ItemSource(item_id, heading)
+    place = 0
+    while place < len(lines) and (match := _KEY.match(lines[place])):
+        number = heading + 1 + place
+        key = fold(match[1])
+        # One word, or nearly a known key, is meant as a key; other words with a colon begin the question.
+        if key not in known and " " in key and not difflib.get_close_matches(key, known, 1, 0.75):
+            break
+        if key in source.keys:
+            findings.append(
+                Finding(
+                    "error",
+                    "duplicate-key",
+                    f"items.{item_id}",
+                    f"Câu “{item_id}” ghi “{key}” hai lần; hãy bỏ một dòng.",
+                    f"Question “{item_id}” says “{key}” twice; remove one line.",
+                    number,
+                )
+            )
+        source.keys.setdefault(key, (match[2] or "", number))
+        place += 1
+    _split_body(source, lines, place, findings)
+    return source
+
+
+def _split_body(source: ItemSource, lines: Sequence[str], place: int, findings: list[Finding]) -> None:
+    """Text, options and sections. A part goes on until the next one begins."""
+    text: list[str] = []
+    source.text_line = source.line + 1 + place
+    sections: dict[str, list[str]] = {}
+    part: list[str] | None = text
+    while place < len(lines):
+        line = lines[place]
+        if match := _OPTION.match(line):
+            taken = _option_extent(lines, place + 1)
+            source.options.append(
+                _read_option(match[1] != " ", [match[2], *lines[place + 1 : taken]], source.line + 1 + place)
+            )
+            place, part = taken, None
+            continue
+        if label := label_of(line):
+            name, rest = label
+            if name in sections:
+                findings.append(_finding(source, "duplicate-section", place, f"“{name}” hai lần", f"“{name}” twice"))
+            part = sections.setdefault(name, [])
+            part.append(rest)
+            source.lines.setdefault(name, source.line + 1 + place)
+        elif part is not None:
+            part.append(line)
+        elif line.strip():
+            findings.append(
+                _finding(
+                    source,
+                    "stray-text",
+                    place,
+                    "dòng chữ không thuộc phần nào sau các lựa chọn; hãy thụt vào hai dấu cách nếu nó thuộc lựa chọn, "
+                    "hoặc đặt sau “**Giải thích:**”",
+                    "a line after the options that belongs to nothing; indent it by two spaces if it belongs to the "
+                    "option, or put it after “**Explanation:**”",
+                )
+            )
+        place += 1
+    source.text = "\n".join(text)
+    source.sections = {name: "\n".join(part) for name, part in sections.items()}
+
+
+def _finding(source: ItemSource, code: str, place: int, vi: str, en: str) -> Finding:
+    return Finding(
+        "error",
+        code,
+        f"items.{source.id}",
+        f"Câu “{source.id}” có {vi}.",
+        f"Question “{source.id}” has {en}.",
+        source.line + 1 + place,
+    )
+
+
+def _option_extent(lines: Sequence[str], place: int) -> int:
+    """The end of the option whose continuation may begin at ``place``: indented lines, and an unindented quote or
+    words that follow without a blank line."""
+    end = place
+    while place < len(lines):
+        line = lines[place]
+        follows = place == end and not _OPTION.match(line) and not label_of(line)
+        if line.strip():
+            if not line.startswith(("  ", "\t")) and not follows:
+                break
+            end = place + 1
+        place += 1
+    return end
+
+
+def _read_option(marked: bool, lines: list[str], number: int) -> OptionSource:
+    first, rest = lines[0], [line.replace("\t", "    ") for line in lines[1:]]
+    indents = [len(line) - len(line.lstrip(" ")) for line in rest if line.strip() and line.startswith("  ")]
+    dedent = min(indents, default=0)
+    rest = [line[dedent:] if line.startswith(" " * dedent) else line for line in rest]
+    option_id = ""
+    if match := _OPTION_ID.match(first):
+        first, option_id = match[1] + match[3], match[2]
+    content = [first, *rest]
+    while content and not content[-1].strip():
+        content.pop()
+    # The quotes at the end are the feedback, also when blank lines part them.
+    begin = len(content)
+    for place in range(len(content) - 1, 0, -1):
+        if content[place].startswith(">"):
+            begin = place
+        elif content[place].strip():
+            break
+    feedback = [re.sub(r"^> ?", "", line) for line in content[begin:]]
+    return OptionSource(marked, option_id, "\n".join(content[:begin]), "\n".join(feedback), number)
+
+
+# -- out ------------------------------------------------------------------------------------------------------------
+
+
+def write_option(marked: bool, option_id: str, text: str, feedback: str) -> list[str]:
+    """The lines of an option. ``option_id`` is "" where the position gives it; ``text``, ``feedback`` are Markdown."""
+    lines = text.split("\n") if text else [""]
+    if re.match(r"> ?|- |1\. ", lines[0]):
+        lines.insert(0, "")
+    # A text that ends with a quote would lose it to the feedback: an empty paragraph parts them.
+    if lines[-1].startswith(">"):
+        lines.extend(["", "&#32;"])
+    if option_id:
+        words = lines[0].rstrip("\\")
+        slashes = lines[0][len(words) :]
+        broken = slashes[: len(slashes) % 2]
+        lines[0] = f"{words}{slashes[len(broken) :]} {{#{option_id}}}{broken}".strip(" ")
+    written = [f"- [{'x' if marked else ' '}] {lines[0]}".rstrip(" ")]
+    written.extend(f"  {line}" if line else "" for line in lines[1:])
+    if feedback:
+        written.extend(f"  > {line}".rstrip(" ") for line in feedback.split("\n"))
+    return written
+
+
+def has_id(text: str) -> bool:
+    """Whether the Markdown ``text`` of an option seems to end its first line with an id."""
+    return bool(_OPTION_ID.match(text.split("\n")[0]))
