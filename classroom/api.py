@@ -1,0 +1,23 @@
+"""What others may ask of the classroom: importing a package, demo accounts, playing as a learner.
+
+The ``hocvuso`` command reaches this module through ``DJANGO_SETTINGS_MODULE``; Django is set up before it is imported.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from opaque_keys.edx.keys import CourseKey
+
+from classroom.olx.importer import import_course
+
+
+def import_olx(path: str | Path, *, replace: bool = True) -> CourseKey:
+    """Import an OLX package (``.tar.gz`` or folder) and return the course's key.
+
+    ``replace`` False refuses a course that exists. Raises ``classroom.olx.errors.ImportRefused`` (a ``UserError`` with ``vi`` and
+    ``en``); then nothing has changed. Re-importing brings the course up to date and keeps learners' state.
+    """
+    key: Any = import_course(Path(path), replace=replace).key
+    return key

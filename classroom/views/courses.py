@@ -1,0 +1,57 @@
+"""My courses, and a course's outline."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from classroom import auth
+from classroom.access import Place, enter, look
+from classroom.models import Course, Enrollment
+from classroom.progress import completions_of, outline_of
+from classroom.structure import tree_of
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The learner's courses with "continue here". Visitors see the courses that are open to look at, or sign in."""
+    user = request.user
+    if not user.is_authenticated:
+        courses = list(Course.objects.filter(open_preview=True))
+        if not courses:
+            return redirect("sign-in")
+        return render(request, "classroom/welcome.html", {"courses": courses})
+    cards = []
+    for enrollment in (
+        Enrollment.objects.filter(user=user, is_active=True).select_related("course").order_by("course__title")
+    ):
+        place = Place(enrollment.course, tree_of(enrollment.course), user, user, enrollment, masquerading=False)
+        outline = outline_of(place, completions_of(user, enrollment.course.key))
+        cards.append({"course": enrollment.course, "outline": outline, "next": outline.next_unit()})
+    others = []
+    if user.is_staff:
+        mine = {card["course"].pk for card in cards}
+        others = [course for course in Course.objects.all() if course.pk not in mine]
+    return render(request, "classroom/home.html", {"cards": cards, "others": others})
+
+
+@require_safe
+def outline(request: HttpRequest, course_id: str) -> HttpResponse:
+    """A course's modules and units. Visitors see the outline of an open course; everybody else who is not in it gets 404."""
+    if not request.user.is_authenticated:
+        try:
+            place = look(request, course_id)
+        except Http404:
+            return redirect_to_login(request.get_full_path())
+        return render(
+            request, "classroom/outline.html", {"place": place, "outline": outline_of(place, {}), "visitor": True}
+        )
+    place = enter(request, course_id)
+    found = outline_of(place, completions_of(place.person, place.course.key))
+    return render(
+        request,
+        "classroom/outline.html",
+        {"place": place, "outline": found, "next": found.next_unit(), "staff": auth.is_staff(request.user)},
+    )
