@@ -180,7 +180,7 @@ export class QuizApp {
     const stale = reply.code === 'stale-step' && ++this.refusals < 4;
     // A stale step may only mean that we counted wrongly: the answer goes back in line and is renumbered, a few times at most.
     if (stale && box) box.replace([entry].concat(box.list));
-    else if (box && /^(closed|past-due|not-yours|no-attempts)$/.test(reply.code)) box.replace([]);
+    else if (box && /^(closed|past-due|not-yours|no-attempts|content-changed)$/.test(reply.code)) box.replace([]);
     const after = (): void => {
       this.view = firstView(this.init, this.state, this.entries);
       draw(this, true);

@@ -28,7 +28,7 @@ const MARK = 'hvReady';
 export function mount(element: unknown, className: string): HTMLElement | null {
   const outer = bare(element);
   if (!outer) return null;
-  const host = (outer.classList.contains('hv-host') ? outer : outer.querySelector<HTMLElement>('.hv-host')) || outer;
+  const host = (outer.classList.contains('hv-block') ? outer : outer.querySelector<HTMLElement>('.hv-block')) || outer;
   if (host.dataset[MARK]) return null;
   host.dataset[MARK] = '1';
   host.textContent = '';
