@@ -116,7 +116,7 @@ def _refuse_aliases(text: str, first_line: int) -> None:
                 "front-matter-alias",
                 line,
                 "Phần đầu không được dùng các dấu & * ! của YAML; hãy viết đầy đủ ra, hoặc đặt chữ vào ngoặc kép.",
-                "The front matter may not use the signs & * ! of YAML; write it out, or put the text into double quotes.",
+                "The front matter may not use the signs & * ! of YAML; write it out, or quote the text.",
             )
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
