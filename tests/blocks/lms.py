@@ -17,7 +17,7 @@ from web_fragments.fragment import Fragment
 from webob import Request
 from xblock.core import XBlock, XBlockMixin
 from xblock.field_data import SplitFieldData
-from xblock.fields import Boolean, Dict, Field, Integer, Scope, ScopeIds, String
+from xblock.fields import Boolean, Dict, Integer, JSONField, Scope, ScopeIds, String
 from xblock.reference.user_service import UserService, XBlockUser
 from xblock.runtime import IdGenerator, IdReader, KeyValueStore, KvsFieldData, Runtime
 
@@ -26,8 +26,8 @@ from tests.platform_standin.models import StudentModule
 COURSE = CourseKey.from_string("course-v1:HocVuSo+ATS+2026")
 
 
-class DateField(Field):
-    """As ``xmodule.fields.Date``: ISO text in JSON."""
+class DateField(JSONField):
+    """As ``xmodule.fields.Date``: ISO text in JSON; its text form is read as YAML, as every JSON field's."""
 
     def from_json(self, value: Any) -> Any:
         return datetime.fromisoformat(value) if isinstance(value, str) else value
@@ -35,13 +35,10 @@ class DateField(Field):
     def to_json(self, value: Any) -> Any:
         return value.isoformat() if isinstance(value, datetime) else value
 
-    def from_string(self, serialized: str) -> Any:
-        return self.from_json(serialized)
-
     enforce_type = from_json
 
 
-class DeltaField(Field):
+class DeltaField(JSONField):
     """As ``xmodule.fields.Timedelta``, without its text form."""
 
 

@@ -153,7 +153,8 @@ class StudioMixin:
                 f"Not saved. Line {line}{first.en if first else ''}",
                 findings=findings_view(findings),
             )
-        settings = self._settings({**(data.get("settings") or {}), **read.settings})
+        given = data.get("settings")
+        settings = self._settings({**(given if isinstance(given, dict) else {}), **read.settings})
         for name, value in settings.items():
             setattr(self, name, value)
         self.content = read.model.to_json()
@@ -176,7 +177,10 @@ class StudioMixin:
             except (TypeError, ValueError):
                 raise _wrong_setting(label) from None
             values = field.values
-            if isinstance(values, dict) and value is not None:
+            if isinstance(values, dict):
+                if value is None:
+                    found[name] = None
+                    continue
                 low, high = values.get("min"), values.get("max")
                 if value != value or (low is not None and value < low) or (high is not None and value > high):
                     raise _wrong_setting(label)

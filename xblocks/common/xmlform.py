@@ -34,7 +34,9 @@ def write_fields(block: Any, node: Any) -> None:
         value = getattr(block, name)
         if value is None and isinstance(block.fields[name], String):
             continue  # a string has no written form for None; every other field writes "null"
-        node.set(name, block.fields[name].to_string(value))
+        plain = block.fields[name].to_json(value)
+        # What is text already (a date) is written as it is, not quoted once more: the platform reads both.
+        node.set(name, plain if isinstance(plain, str) else block.fields[name].to_string(value))
 
 
 def read_fields(block: Any, node: Any, skip: Collection[str] = NEVER) -> list[str]:
