@@ -92,6 +92,7 @@ def test_two_authors_do_not_overwrite_each_other(course, usage, learner, other):
     [
         {"pass_mark": 2},
         {"pass_mark": "abc"},
+        {"pass_mark": ""},
         {"pass_mark": float("inf")},
         {"max_attempts": -1},
         {"grade_method": "lottery"},

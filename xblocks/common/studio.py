@@ -176,6 +176,8 @@ class StudioMixin:
                 value = None if value in ("", None) and field.default is None else field.enforce_type(value)
             except (TypeError, ValueError):
                 raise _wrong_setting(label) from None
+            if value is None and field.default is not None:
+                raise _wrong_setting(label)
             values = field.values
             if isinstance(values, dict):
                 if value is None:
