@@ -1,8 +1,8 @@
 """``hocvuso demo``: synthetic learners who play through the real engines and blocks, in the classroom's database.
 
-The same seed and number give the same learners doing the same things; their days are counted back from today. Nobody is
-real: every name says so ("Học viên 0001"). Each learner is one transaction, so a second run goes on where an interrupted
-one stopped, and leaves those alone who are there already.
+The same seed and number give the same learners doing the same things; their days are counted back from today. Nobody
+is real: every name says so ("Học viên 0001"). Each learner is one transaction: a second run goes on where an
+interrupted one stopped, and leaves those alone who are there already.
 """
 
 from __future__ import annotations

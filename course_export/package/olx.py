@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lxml import etree, html
+from lxml.html.builder import E
 
 from course_export.files import replacing
 from course_export.package import names, policy, tags
@@ -204,13 +205,13 @@ def _overview(cohort: Cohort, modules: list[Module]) -> str:
     """The page "about": the author's words, then the modules with their minutes."""
     vi = cohort.course.language.startswith("vi")
     heading, minutes = ("Nội dung khóa học", "phút") if vi else ("What you will learn", "minutes")
-    section = html.builder.E.section()
-    section.append(html.builder.E.h2(heading))
-    items = html.builder.E.ul()
+    section = E.section()
+    section.append(E.h2(heading))
+    items = E.ul()
     for module in modules:
-        item = html.builder.E.li(html.builder.E.strong(module.title), f" ({module.minutes} {minutes})")
+        item = E.li(E.strong(module.title), f" ({module.minutes} {minutes})")
         if module.summary:
-            item.append(html.builder.E.p(module.summary))
+            item.append(E.p(module.summary))
         items.append(item)
     section.append(items)
     listing: str = html.tostring(section, encoding="unicode")
@@ -222,5 +223,5 @@ def _short_description(cohort: Cohort) -> str:
     text = html.fragment_fromstring(cohort.course.about or "<p/>", create_parent="div").text_content()
     words = " ".join(text.split()) or cohort.title
     short = words if len(words) <= 150 else words[:149].rsplit(" ", 1)[0] + "…"
-    escaped: str = html.tostring(html.builder.E.span(short), encoding="unicode")
+    escaped: str = html.tostring(E.span(short), encoding="unicode")
     return escaped.removeprefix("<span>").removesuffix("</span>")

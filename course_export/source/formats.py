@@ -1,36 +1,38 @@
-"""The one place where the source meets the engines' Markdown formats."""
+"""The one place where the source meets the engines and their formats."""
 
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 import json
 from collections.abc import Iterable
 from typing import Any
 
 from course_export.says import FileFinding
 from xblocks.common.findings import Finding
+from xblocks.scenario_sim.checks import check_story
+from xblocks.scenario_sim.formats import markdown as story_markdown
+from xblocks.scenario_sim.formats import olx as story_olx
+from xblocks.skill_quiz.formats import markdown as quiz_markdown
+from xblocks.skill_quiz.formats import olx as quiz_olx
+from xblocks.skill_quiz.model import check_quiz
 
-_PACKAGES = {"quiz": "xblocks.skill_quiz", "scenario": "xblocks.scenario_sim"}
+_MARKDOWN: dict[str, Any] = {"quiz": quiz_markdown, "scenario": story_markdown}
+_OLX: dict[str, Any] = {"quiz": quiz_olx, "scenario": story_olx}
 
 
 def read(kind: str, text: str) -> Any:
     """``ReadResult(model | None, settings, findings)`` of a quiz's or a scenario's Markdown."""
-    return importlib.import_module(f"{_PACKAGES[kind]}.formats.markdown").read(text)
+    return _MARKDOWN[kind].read(text)
 
 
 def olx(kind: str) -> Any:
     """The module that writes and reads the OLX of ``kind``."""
-    return importlib.import_module(f"{_PACKAGES[kind]}.formats.olx")
+    return _OLX[kind]
 
 
 def check(kind: str, model: Any, today: dt.date) -> Iterable[Finding]:
     """What the engine finds wrong with ``model``."""
-    if kind == "quiz":
-        check_quiz = importlib.import_module("xblocks.skill_quiz.model").check_quiz
-        return list(check_quiz(model))
-    check_story = importlib.import_module("xblocks.scenario_sim.checks").check_story
-    return list(check_story(model, today=today))
+    return check_quiz(model) if kind == "quiz" else check_story(model, today=today)
 
 
 def as_data(model: Any) -> dict[str, Any]:

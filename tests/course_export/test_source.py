@@ -1,0 +1,173 @@
+"""Reading ``content/``: everything that can be read is read, everything else is said with file and line."""
+
+import datetime as dt
+
+import pytest
+
+from course_export.says import UserError
+from course_export.source import lint, load
+
+TODAY = dt.date(2026, 11, 21)
+MODULE = "modules/cuoc-goi-la"
+
+
+def findings(root, today=TODAY):
+    return lint(load(root), today)
+
+
+def codes(root, today=TODAY):
+    return [(f.code, f.file, f.line) for f in findings(root, today)]
+
+
+def change(root, name, old, new):
+    path = root / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return path
+
+
+def test_the_small_content_is_clean(content):
+    assert findings(content) == []
+
+
+def test_it_is_read_into_one_model(content):
+    source = load(content)
+    module = source.modules["cuoc-goi-la"]
+    assert [(u.kind, u.id, u.title) for u in module.units] == [
+        ("lesson", "lesson", "Khi điện thoại reo"),
+        ("quiz", "cuoc-goi-la-kiem-tra", "Thử sức: cuộc gọi lạ"),
+        ("scenario", "cuoc-goi-la-tinh-huong", "Một cuộc gọi lạ"),
+    ]
+    assert module.units[1].settings == {"pass_mark": 0.6, "max_attempts": 3, "show_answer": "after_pass"}
+    assert source.cohorts["thu"].course.key == "course-v1:HocVuSo+THU1+2026"
+    assert [g.modules for g in source.cohorts["thu"].groups] == [(), ("cuoc-goi-la",)]
+
+
+def test_a_folder_that_is_no_content_is_refused_with_exit_code_2(tmp_path):
+    with pytest.raises(UserError) as caught:
+        load(tmp_path)
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code", "line"),
+    [
+        (f"{MODULE}/module.yaml", "minutes: 12", "minutes: nhiều", "wrong-type", 3),
+        (f"{MODULE}/module.yaml", "minutes: 12", "minutes: 12\nminutes: 13", "yaml-duplicate-key", 4),
+        (f"{MODULE}/module.yaml", "summary:", "sumary:", "unknown-key", 4),
+        (f"{MODULE}/module.yaml", "id: cuoc-goi-la", "id: Cuộc gọi", "bad-id", 1),
+        (f"{MODULE}/module.yaml", "[thu-khung:4.2]", "[thu-khung:4.9]", "unknown-competency", 5),
+        (f"{MODULE}/module.yaml", "lesson.md", "../bai.md", "outside-content", 7),
+        (f"{MODULE}/module.yaml", "lesson: lesson.md", "bài: lesson.md", "bad-unit", 7),
+        (f"{MODULE}/module.yaml", "source: https://example.org/156", "source: ông Ba nói", "fact-without-source", 11),
+        (f"{MODULE}/module.yaml", "checked_on: 2026-11-01", "checked_on: hôm qua", "fact-unchecked", 11),
+        (f"{MODULE}/module.yaml", "checked_on: 2026-11-01", "checked_on: 2027-01-01", "fact-in-future", 11),
+        (f"{MODULE}/lesson.md", "media/dien-thoai.svg", "media/dien-thoi.svg", "missing-media", 8),
+        (f"{MODULE}/lesson.md", "[Điện thoại đang reo]", "[ ]", "image-without-alt", 8),
+        (f"{MODULE}/quiz.md", "năng lực: thu-khung:4.1", "năng lực: thu-khung:9", "unknown-competency", 27),
+        (f"{MODULE}/scenario.md", "  - năng lực: thu-khung:4.2", "  - năng lực: sai:4.2", "unknown-competency", None),
+        ("cohorts/thu.yaml", "modules: [cuoc-goi-la]\ngrading", "modules: [cuoc-goi]\ngrading", "unknown-module", 14),
+        ("cohorts/thu.yaml", "quiz: 0.6", "quiz: 0.7", "grading-sum", 15),
+        ("cohorts/thu.yaml", "pass: 0.6}", "pass: 0}", "grading-pass", 15),
+        ("cohorts/thu.yaml", "start: 2026-12-01", "start: sắp tới", "bad-date", 8),
+        ("cohorts/thu.yaml", "org: HocVuSo", "org: Học vụ", "bad-course-key", 4),
+        ("cohorts/thu.yaml", "image: bia.svg", "image: bìa.svg", "missing-media", 11),
+        (
+            "cohorts/thu.yaml",
+            "competency_frameworks: [thu-khung]",
+            "competency_frameworks: [x]",
+            "unknown-framework",
+            16,
+        ),
+        ("cohorts/thu.yaml", "{id: 2,", "{id: 1,", "duplicate-id", 17),
+    ],
+)
+def test_a_mistake_is_found_with_its_file_and_line(content, file, old, new, code, line):
+    change(content, file, old, new)
+    found = [f for f in findings(content) if f.code == code and f.file == file]
+    assert found, findings(content)
+    if line is not None:
+        assert line in [f.line for f in found]
+    else:
+        assert all(f.line for f in found)
+    for finding in found:
+        assert finding.vi.endswith((".", "?"))
+        assert finding.en.endswith((".", "?"))
+
+
+def test_an_unknown_competency_gets_the_nearest_one_with_its_title(content):
+    change(content, f"{MODULE}/module.yaml", "[thu-khung:4.2]", "[thu-khun:4.2]")
+    (finding,) = findings(content)
+    assert "thu-khung:4.2" in finding.vi
+    assert "Bảo vệ dữ liệu" in finding.vi
+
+
+def test_a_fact_that_nobody_looked_at_for_180_days_is_a_warning_the_day_after(content):
+    checked = dt.date(2026, 11, 1)
+    assert codes(content, checked + dt.timedelta(days=180)) == []
+    old = findings(content, checked + dt.timedelta(days=181))
+    assert {f.code for f in old} == {"fact-outdated"}
+    assert {f.severity for f in old} == {"warning"}
+
+
+def test_a_lesson_that_a_slow_reader_cannot_finish_is_a_warning(content):
+    path = content / MODULE / "lesson.md"
+    path.write_text(path.read_text("utf-8") + "\nchữ " * 1500, "utf-8")
+    assert {f.code for f in findings(content)} == {"lesson-too-long"}
+    assert {f.file for f in findings(content)} == {f"{MODULE}/lesson.md", f"{MODULE}/module.yaml"}
+
+
+@pytest.mark.parametrize("file", ["lesson.md", "quiz.md", "scenario.md", "module.yaml"])
+def test_a_file_that_is_no_utf8_is_unreadable_and_the_rest_is_still_read(content, file):
+    (content / MODULE / file).write_bytes(b"title: \xff\xfe\n")
+    found = findings(content)
+    assert ("unreadable", f"{MODULE}/{file}", 1) in [(f.code, f.file, f.line) for f in found]
+
+
+def test_a_missing_file_is_unreadable_and_named(content):
+    (content / MODULE / "quiz.md").unlink()
+    assert findings(content)[0].code == "unreadable"
+    assert findings(content)[0].file == f"{MODULE}/quiz.md"
+
+
+def test_a_link_out_of_the_content_folder_is_not_followed(content, tmp_path):
+    secret = tmp_path / "secret.md"
+    secret.write_text("mật", "utf-8")
+    lesson = content / MODULE / "lesson.md"
+    lesson.unlink()
+    lesson.symlink_to(secret)
+    (content / MODULE / "media" / "lo.svg").symlink_to(secret)
+    assert {"outside-content", "media-not-a-file"} <= {f.code for f in findings(content)}
+
+
+def test_a_quiz_that_is_broken_says_so_in_its_file(content):
+    change(content, f"{MODULE}/quiz.md", "- [x] Cúp máy", "- [ ] Cúp máy")
+    found = [f for f in findings(content) if f.severity == "error"]
+    assert {f.file for f in found} == {f"{MODULE}/quiz.md"}
+    assert all(f.line for f in found)
+
+
+def test_two_modules_with_one_id_are_told_apart(content):
+    import shutil
+
+    shutil.copytree(content / MODULE, content / "modules/zzz")
+    assert ("duplicate-id", "modules/zzz/module.yaml") in [(f.code, f.file) for f in findings(content)]
+
+
+def test_one_name_for_two_different_media_files_in_a_course_is_an_error(content):
+    import shutil
+
+    shutil.copytree(content / MODULE, content / "modules/hai")
+    change(content, "modules/hai/module.yaml", "id: cuoc-goi-la", "id: hai")
+    change(content, "cohorts/thu.yaml", "modules: [cuoc-goi-la]\ngrading", "modules: [cuoc-goi-la, hai]\ngrading")
+    assert findings(content) == []
+    (content / "modules/hai/media/dien-thoai.svg").write_text("<svg/>", "utf-8")
+    assert [(f.code, f.file) for f in findings(content)] == [("media-clash", "modules/hai/media/dien-thoai.svg")]
+
+
+def test_a_framework_file_that_is_broken_is_named(content):
+    (content / "frameworks/thu-khung.json").write_text("{", "utf-8")
+    found = findings(content)
+    assert "frameworks/thu-khung.json" in {f.file for f in found}
+    assert "unknown-competency" in {f.code for f in found}
