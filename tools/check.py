@@ -17,7 +17,7 @@ import envs
 from setup import FRONTEND, PYTHON, ROOT, MissingPiece, node_path, system_browser
 
 # What runs on the platform: tested on every supported Python and on the oldest Django too.
-ON_THE_PLATFORM = ("common", "skill_quiz", "scenario_sim", "learning_record", "competency")
+ON_THE_PLATFORM = ("common", "skill_quiz", "scenario_sim", "learning_record", "competency", "blocks")
 COUNT = re.compile(r"(\d+) (passed|failed|error|skipped|xfailed|xpassed)")
 
 
@@ -26,7 +26,7 @@ class Run:
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
-        self.env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+        self.env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
         if chromium := system_browser():
             self.env["HOCVUSO_CHROMIUM"] = chromium
 

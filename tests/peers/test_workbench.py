@@ -97,9 +97,7 @@ def opens_or_says_why(workbench: Workbench) -> None:
 
 def usage_on(page: str, block_type: str) -> str:
     """The usage id of the first block of this type on a page."""
-    found = re.search(rf'data-block-type="{block_type}"[^>]*data-usage="([^"]+)"', page) or re.search(
-        rf'data-usage="([^"]+)"[^>]*data-block-type="{block_type}"', page
-    )
+    found = re.search(rf"data-usage=['\"]([^'\"]+)['\"][^>]*data-block-type=['\"]{block_type}['\"]", page)
     assert found, f"no {block_type} on the page"
     return found[1]
 
@@ -115,7 +113,7 @@ def test_every_scenario_of_a_block_opens_and_loads_its_own_files_only(workbench:
     assert addresses
     for address in addresses:
         page = workbench.get(address)
-        own = set(re.findall(rf'/resource/{block_type}/[^"\s]+', page))
+        own = set(re.findall(rf"/resource/{block_type}/[^'\"\s]+", page))
         assert {Path(url).name for url in own} >= {"student.js", "student.css"}
         for url in own:
             assert workbench.get(url)
