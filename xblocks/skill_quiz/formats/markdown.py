@@ -157,7 +157,7 @@ def _read_item(source: ItemSource, findings: list[Finding]) -> dict[str, Any]:
 
 def _number(word: str) -> float | str:
     word = word.strip().replace(",", ".")
-    return float(word) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", word) else word
+    return float(word) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,20})?(e-?[0-9]{1,3})?", word) else word
 
 
 def _adapter_of(source: ItemSource) -> tuple[str, MarkdownAdapter]:
