@@ -86,24 +86,19 @@ def build(source: Source, cohort: Cohort) -> dict[str, bytes]:
 
     top = etree.Element("course", url_name=course.run, org=course.org, course=course.number)
     put("course.xml", _xml(top))
-    outline = etree.Element("course", display_name=course.title, language=course.language)
-    outline.set("start", policy.utc(course.start))
-    if course.end:
-        outline.set("end", policy.end_of(course.end))
-    if course.image:
-        outline.set("course_image", course.image)
+    # Title, dates and image stand in policy.json alone: what stands in two places can differ.
+    outline = etree.Element("course")
     for module in modules:
         etree.SubElement(outline, "chapter", url_name=names.chapter(module))
         put(f"chapter/{names.chapter(module)}.xml", _xml(_chapter(cohort, module)))
         for unit in module.units:
             put(f"sequential/{names.sequential(module, unit)}.xml", _xml(_sequential(module, unit, words)))
-            put(f"vertical/{names.vertical(module, unit)}.xml", _xml(_vertical(module, unit)))
+            put(f"vertical/{names.vertical(module, unit)}.xml", _vertical(module, unit))
             if unit.kind == "lesson":
                 block = names.block(module, unit)
                 pointer = etree.Element("html", filename=block, display_name=unit.title)
                 put(f"html/{block}.xml", _xml(pointer))
                 put(f"html/{block}.html", (unit.content.html + "\n").encode("utf-8"))
-    etree.SubElement(outline, "wiki", slug=f"{course.org}.{course.number}.{course.run}")
     put(f"course/{course.run}.xml", _xml(outline))
 
     media = package_media(source, cohort)
@@ -147,18 +142,20 @@ def _sequential(module: Module, unit: Unit, words: dict[str, str]) -> Any:
     return sequential
 
 
-def _vertical(module: Module, unit: Unit) -> Any:
+def _vertical(module: Module, unit: Unit) -> bytes:
+    """The page with its block; what was written is read back and compared, as the bytes stand."""
     vertical = etree.Element("vertical", display_name=unit.title)
     node = etree.SubElement(vertical, BLOCK_TYPES[unit.kind], url_name=names.block(module, unit))
     if unit.kind == "lesson":
-        return vertical
+        return _xml(vertical)
     node.set("display_name", unit.title)
     for name, setting in sorted(unit.settings.items()):
         node.set(name, setting if isinstance(setting, str) else json.dumps(setting, ensure_ascii=False))
     writer = formats.olx(unit.kind)
     try:
         writer.write(node, unit.content)
-        back = writer.read(etree.fromstring(etree.tostring(node)))
+        data = _xml(vertical)
+        back = writer.read(etree.fromstring(data)[0])
     except ValueError as error:
         raise UserError(
             f"Không viết được “{unit.file}” thành gói khóa học: {error}.",
@@ -169,7 +166,7 @@ def _vertical(module: Module, unit: Unit) -> Any:
             f"Viết “{unit.file}” thành gói rồi đọc lại thì nội dung bị khác; hãy báo cho nhóm phát triển.",
             f"“{unit.file}” reads back differently from its package; please report this to the developers.",
         )
-    return vertical
+    return data
 
 
 def package_media(source: Source, cohort: Cohort) -> dict[str, Media]:
