@@ -77,7 +77,7 @@ async function main() {
     mkdirSync(dirname(full), { recursive: true });
     writeFileSync(full, text);
   }
-  if (process.argv.includes('--dev')) writeFileSync(join(here, 'dev/bundle.js'), await script('dev/page.ts'));
+  if (process.argv.includes('--dev')) for (const [to, from] of [['dev/bundle.js', 'dev/page.ts'], ['dev/studio.bundle.js', 'dev/studio.ts']]) writeFileSync(join(here, to), await script(from));
   for (const { name, bytes, limit } of sizes(files)) {
     console.log(`${name}: ${(bytes / 1024).toFixed(2)} kB gzipped of ${limit / 1024}`);
     if (bytes > limit) {

@@ -4,7 +4,7 @@ import { shared } from '../shared/strings';
 export const strings = {
   ...shared,
   kicker: ['Câu hỏi ngắn', 'Short quiz'],
-  n_items: ['{n} câu hỏi, khoảng {m} phút.', '{n} {n:question|questions}, about {m} {m:minute|minutes}.', '{n} សំណួរ'],
+  n_items: ['{n} câu hỏi, khoảng {m} phút.', '{n} {n:question|questions}, about {m} {m:minute|minutes}.', 'សំណួរ {n} ប្រហែល {m} នាទី'],
   pass: ['Đạt khi đúng từ {n}% trở lên.', 'You pass with {n}% or more right.'],
   calm: ['Không bấm giờ. Bạn cứ làm thong thả.', 'There is no clock. Take your time.'],
   begin: ['Bắt đầu', 'Start', 'ចាប់ផ្តើម'],

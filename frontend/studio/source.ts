@@ -21,6 +21,7 @@ export class SourceBox {
   constructor(text: string, oninput: () => void) {
     this.node = h('div', { class: 'hv-src-box' }, h('div', { class: 'hv-src-text' }, this.mirror, this.area), this.rail);
     this.area.value = text;
+    this.area.setSelectionRange(0, 0);
     this.area.addEventListener('input', () => {
       this.paint();
       oninput();
