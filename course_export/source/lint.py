@@ -21,7 +21,7 @@ SLOW_READER_WORDS_A_MINUTE = 120
 MEDIA_BYTES_WARNING = 1_000_000
 
 _MEDIA_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_COURSE_PART = re.compile(r"[A-Za-z0-9_.-]{1,60}")
+_COURSE_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

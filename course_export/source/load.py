@@ -348,7 +348,8 @@ def _cohort(reader: Reader, path: Path) -> Cohort | None:
     lines = {}
     for key in ("modules", "grading", "competency_frameworks", "groups"):
         lines[key] = fields.line(key) or 1
-        for i, _ in enumerate(fields.data.get(key) or ()):
+        value = fields.data.get(key)
+        for i in range(len(value) if isinstance(value, list) else 0):
             lines[f"{key}.{i}"] = fields.line(key, i) or 1
     for key in _COURSE_KEYS:
         lines[f"course.{key}"] = course.line(key) or 1
