@@ -52,6 +52,6 @@ class StudentCompetencyStatusAdmin(ReadOnlyAdmin):
 
 @admin.register(CompetencyRuleProfile)
 class CompetencyRuleProfileAdmin(admin.ModelAdmin):
-    """The rule: the one thing here that is set by hand. Statuses follow as attempts close."""
+    """The rule: the one thing here that is set by hand. Statuses follow as attempts close, or by hocvuso_recompute."""
 
     list_display = ("__str__", "min_items", "min_sources", "min_scenarios", "threshold")
