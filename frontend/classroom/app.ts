@@ -49,3 +49,5 @@ if (document.readyState === 'loading') document.addEventListener('DOMContentLoad
 else start();
 // A page that comes back from the browser's back button may be sent again.
 window.addEventListener('pageshow', () => document.querySelectorAll<HTMLElement>('form[data-sent]').forEach((form) => delete form.dataset['sent']));
+
+export {};

@@ -1,0 +1,52 @@
+// @vitest-environment node
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+// @ts-expect-error: a plain script without types
+import { outputs, sizes } from '../build.mjs';
+
+const top = new URL('../../', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, top), 'utf8');
+const built = (await (outputs as () => Promise<Map<string, string>>)()) as Map<string, string>;
+
+describe('committed bundles', () => {
+  it.each([...built.keys()])('%s is what a rebuild gives', (path) => {
+    expect(existsSync(new URL(path, top)) && read(path) === built.get(path), 'run "npm run build" in frontend/ and commit the result').toBe(true);
+  });
+
+  it('builds the same bytes twice', async () => expect([...(await (outputs as () => Promise<Map<string, string>>)())]).toEqual([...built]));
+
+  it('keeps within its budgets', () => {
+    const rows = (sizes as (files: Map<string, string>) => Array<{ name: string; bytes: number; limit: number }>)(built);
+    for (const { name, bytes, limit } of rows) expect(bytes, name).toBeLessThanOrEqual(limit);
+    expect(rows).toHaveLength(3);
+  });
+
+  it.each([...built.keys()].filter((path) => path.startsWith('xblocks')))('%s does nothing that a frame as tall as its content cannot bear, and names no other host', (path) => {
+    const text = built.get(path)!;
+    expect(text).not.toMatch(/position:\s*(fixed|sticky)/);
+    expect(text).not.toMatch(/\d(vh|dvh|svh)\b/);
+    expect(text).not.toMatch(/jQuery|\$\.ajax|require\(|showModal|alert\(|confirm\(|setInterval/);
+    expect(text.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:\/\/[a-z]|@import|@font-face|eval\(|new Function/);
+    if (path.endsWith('.js')) expect(text).not.toMatch(/\?\.[a-z(]|\?\?[^=]|\?\?=/i);
+  });
+
+  it.each([
+    ['xblocks/skill_quiz/public/student.js', 'SkillQuizStudent'],
+    ['xblocks/skill_quiz/public/studio.js', 'SkillQuizStudio'],
+    ['xblocks/scenario_sim/public/student.js', 'ScenarioSimStudent'],
+    ['xblocks/scenario_sim/public/studio.js', 'ScenarioSimStudio'],
+  ])('%s leaves exactly its entry function on the window', (path, name) => {
+    const fake: Record<string, unknown> = {};
+    new Function('window', 'document', built.get(path)!)(fake, {});
+    expect(Object.keys(fake)).toEqual([name]);
+  });
+
+  it('scopes every rule of a block under its own classes', () => {
+    for (const path of ['xblocks/skill_quiz/public/student.css', 'xblocks/scenario_sim/public/studio.css']) {
+      const rules = built.get(path)!.replace(/@media[^{]*\{/g, '').split('}').map((rule) => rule.split('{')[0]!.trim());
+      for (const selector of rules.flatMap((s) => s.split(/,(?![^(]*\))/)).filter(Boolean)) expect(selector).toMatch(/^(\.hv|:root$)/);
+    }
+  });
+
+  it('has a lock file that names no host', () => expect(read('frontend/package-lock.json')).not.toMatch(/"resolved"|https?:\/\/(?!(www\.)?(opencollective|github|tidelift|paypal|patreon|dotenvx|feross|ko-fi|buymeacoffee)[./])[^"]*registry/));
+});
