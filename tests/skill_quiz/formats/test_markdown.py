@@ -48,14 +48,38 @@ def test_what_is_written_is_read_again(quiz: Quiz, settings: dict[str, Any]) -> 
         st.one_of(
             st.text(max_size=20),
             st.sampled_from(
-                ["---\n", "## a\n", "\n\n", "- [x] ", "- [ ] b\n", "  > c\n", "điểm: 2\n", "**Gợi ý:** d\n", "{#e}", "kind: ",
-                 "pools:\n", "  - {id: a, draw: 1, pick: {all: true}}\n", "facts: [", "&a ", "*a ", "!!python/object:os ",
-                 "title: 'x\n", "Đúng\n", "Sai\n", "\t", "\r", "loại: ", "0x1", "1e999\n", "? - : \n"]
+                [
+                    "---\n",
+                    "## a\n",
+                    "\n\n",
+                    "- [x] ",
+                    "- [ ] b\n",
+                    "  > c\n",
+                    "điểm: 2\n",
+                    "**Gợi ý:** d\n",
+                    "{#e}",
+                    "kind: ",
+                    "pools:\n",
+                    "  - {id: a, draw: 1, pick: {all: true}}\n",
+                    "facts: [",
+                    "&a ",
+                    "*a ",
+                    "!!python/object:os ",
+                    "title: 'x\n",
+                    "Đúng\n",
+                    "Sai\n",
+                    "\t",
+                    "\r",
+                    "loại: ",
+                    "0x1",
+                    "1e999\n",
+                    "? - : \n",
+                ]
             ),
         ),
         max_size=30,
     ).map("".join)
-)  # fmt: skip
+)
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     result = markdown.read(text)
     for finding in result.findings:

@@ -77,6 +77,7 @@ def test_newer_olx_is_refused_politely() -> None:
 
 def test_scripts_in_olx_do_not_survive() -> None:
     node = etree.fromstring(
-        "<skill_quiz schema='1'><intro>&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;a</intro></skill_quiz>"
+        "<skill_quiz schema='1'><intro>&lt;script&gt;alert(1)&lt;/script&gt;"
+        "&lt;img src=x onerror=alert(1)&gt;a</intro></skill_quiz>"
     )
     assert olx.read(node).intro == "a"

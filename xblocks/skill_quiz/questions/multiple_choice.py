@@ -48,7 +48,8 @@ class MultipleChoice(ChoiceType[MultipleChoiceItem]):
         return tuple(o.id for o in item.options if o.id in chosen)
 
     def show(self, item: MultipleChoiceItem, order: Order, answer: Answer) -> list[str]:
-        return [self.public_id(order, i) for i in order if i in answer]
+        chosen = () if isinstance(answer, str) else answer
+        return [self.public_id(order, i) for i in order if i in chosen]
 
     def grade(self, item: MultipleChoiceItem, answer: Answer) -> Grade:
         """Score of ``answer``, with r right options among n:

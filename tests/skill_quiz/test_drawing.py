@@ -1,0 +1,122 @@
+"""Drawing: unseen items first, every competency where the number allows, the same for the same chance."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from typing import Any
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tests.skill_quiz.strategies import quizzes
+from xblocks.skill_quiz.drawing import draw
+from xblocks.skill_quiz.model import Quiz
+
+
+def quiz_of(competencies: list[list[str]], pools: list[dict[str, Any]]) -> Quiz:
+    items = [
+        {
+            "id": f"i{n}",
+            "type": "true_false",
+            "text": "?",
+            "answer": True,
+            "competencies": [f"f:{c}" for c in own],
+            "tags": ["chan" if n % 2 == 0 else "le"],
+        }
+        for n, own in enumerate(competencies)
+    ]
+    return Quiz.from_json({"schema": 1, "items": items, "pools": pools})
+
+
+def pool(size: int | None, shuffle: bool = True, **pick: Any) -> dict[str, Any]:
+    return {"id": "p", "draw": size, "pick": pick or {"all": True}, "shuffle": shuffle}
+
+
+def ids(quiz: Quiz, seed: int = 1, seen: frozenset[str] = frozenset()) -> list[str]:
+    return [item.id for item in draw(quiz, rng=random.Random(seed), seen=seen)]
+
+
+@given(quizzes(), st.integers(), st.integers(0, 6))
+def test_a_draw_is_deterministic_without_repetition_and_of_the_promised_length(
+    quiz: Quiz, seed: int, known: int
+) -> None:
+    seen = frozenset(item.id for item in quiz.items[:known])
+    drawn = ids(quiz, seed, seen)
+    assert drawn == ids(quiz, seed, seen)
+    assert len(set(drawn)) == len(drawn)
+    assert len(drawn) >= quiz.attempt_length()
+    if len(quiz.pools) < 2:
+        assert len(drawn) == quiz.attempt_length()
+
+
+def test_without_pools_every_item_comes_in_authored_order() -> None:
+    assert ids(quiz_of([[], [], []], [])) == ["i0", "i1", "i2"]
+
+
+def test_unseen_items_come_first() -> None:
+    quiz = quiz_of([[]] * 8, [pool(5)])
+    for seed in range(30):
+        first = ids(quiz, seed)
+        second = ids(quiz, seed + 100, frozenset(first))
+        assert set(second) >= {f"i{n}" for n in range(8)} - set(first)
+        assert len(second) == 5
+
+
+def test_authored_order_is_kept_where_the_pool_does_not_shuffle() -> None:
+    quiz = quiz_of([[]] * 8, [pool(5, shuffle=False)])
+    draws = [ids(quiz, seed) for seed in range(20)]
+    assert all(drawn == sorted(drawn) for drawn in draws)
+    assert len({tuple(drawn) for drawn in draws}) > 1
+
+
+def test_shuffled_pools_mix_the_order() -> None:
+    quiz = quiz_of([[]] * 6, [pool(None)])
+    assert len({tuple(ids(quiz, seed)) for seed in range(20)}) > 10
+
+
+def test_a_later_pool_never_repeats_an_item() -> None:
+    pools = [pool(2, tags=["chan"]), {**pool(2), "id": "q"}]
+    drawn = [ids(quiz_of([[]] * 4, pools), seed) for seed in range(20)]
+    assert all(set(one[:2]) == {"i0", "i2"} and len(set(one)) == 4 for one in drawn)
+
+
+def test_picks_by_competency_and_by_item() -> None:
+    quiz = quiz_of([["x"], ["y"], ["x", "y"]], [pool(None, competencies=["f:x"])])
+    assert set(ids(quiz)) == {"i0", "i2"}
+    assert ids(quiz_of([[], [], []], [pool(1, items=["i1"])])) == ["i1"]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from("abcdef"), unique=True, max_size=3), min_size=1, max_size=7),
+    st.integers(1, 7),
+    st.integers(0, 1000),
+    st.frozensets(st.sampled_from([f"i{n}" for n in range(7)])),
+)
+def test_every_competency_is_covered_where_any_draw_could(
+    competencies: list[list[str]], size: int, seed: int, seen: frozenset[str]
+) -> None:
+    assume(size <= len(competencies))
+    wanted = set(itertools.chain(*competencies))
+    possible = any(wanted == set(itertools.chain(*some)) for some in itertools.combinations(competencies, size))
+    drawn = ids(quiz_of(competencies, [pool(size)]), seed, seen)
+    covered = set(itertools.chain(*(competencies[int(one[1:])] for one in drawn)))
+    assert len(drawn) == size
+    if possible:
+        assert covered == wanted
+
+
+def test_greed_is_corrected_where_it_would_miss_a_competency() -> None:
+    # The item with most competencies is a trap: the other two cover everything.
+    quiz = quiz_of([["a", "b", "c", "d"], ["a", "b", "e"], ["c", "d", "f"]], [pool(2)])
+    assert all(set(ids(quiz, seed)) == {"i1", "i2"} for seed in range(20))
+
+
+def test_a_seen_item_is_drawn_again_where_it_alone_carries_a_competency() -> None:
+    quiz = quiz_of([["a"], ["b"], ["b"], ["b"]], [pool(2)])
+    assert all("i0" in ids(quiz, seed, frozenset({"i0"})) for seed in range(20))
+
+
+def test_many_competencies_are_drawn_quickly() -> None:
+    quiz = quiz_of([[f"c{n}"] for n in range(40)], [pool(5)])
+    assert len(ids(quiz)) == 5
