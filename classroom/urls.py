@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import set_language
 from django.urls import include, path
 
-from classroom.views import accounts, courses, files, handlers, progress, units
+from classroom.views import accounts, author, courses, editing, files, gradebook, handlers, people, progress, units
 
 LEARNER = [
     path("", courses.outline, name="outline"),
@@ -18,12 +18,36 @@ LEARNER = [
 ]
 
 AUTHOR = [
+    path("", author.course_list, name="author"),
+    path("import/", author.import_course, name="author-import"),
+    path("<str:course_id>/", author.structure, name="author-course"),
+    path("<str:course_id>/export/", author.export_course, name="author-export"),
+    path("<str:course_id>/unit/<str:usage_id>/preview/", editing.preview, name="author-preview"),
+    path("<str:course_id>/unit/<str:usage_id>/forget/", editing.forget, name="author-forget"),
+    path("<str:course_id>/block/<str:usage_id>/edit/", editing.edit, name="author-edit"),
+    path("<str:course_id>/block/<str:usage_id>/editor/", editing.editor, name="author-editor"),
+    path("<str:course_id>/block/<str:usage_id>/export/", author.export_block, name="author-export-block"),
     path("<str:course_id>/preview/<str:usage_id>/handler/", handlers.nothing, name="handler-prefix-preview"),
     path("<str:course_id>/preview/<str:usage_id>/handler/<str:handler>", handlers.handle_preview),
     path("<str:course_id>/preview/<str:usage_id>/handler/<str:handler>/<path:suffix>", handlers.handle_preview),
     path("<str:course_id>/studio/<str:usage_id>/handler/", handlers.nothing, name="handler-prefix-studio"),
     path("<str:course_id>/studio/<str:usage_id>/handler/<str:handler>", handlers.handle_studio),
     path("<str:course_id>/studio/<str:usage_id>/handler/<str:handler>/<path:suffix>", handlers.handle_studio),
+]
+
+STAFF = [
+    path("people/", people.people, name="people"),
+    path("people/new/", people.new, name="people-new"),
+    path("people/paste/", people.paste, name="people-paste"),
+    path("people/<int:user_id>/", people.person, name="person"),
+    path("people/<int:user_id>/password/", people.reset_password, name="person-password"),
+    path("<str:course_id>/gradebook/", gradebook.gradebook, name="gradebook"),
+    path("<str:course_id>/completions.csv", gradebook.completions_csv, name="completions-csv"),
+    path("<str:course_id>/enrolments/", people.enrolments, name="enrolments"),
+    path("<str:course_id>/learner/<int:user_id>/", gradebook.learner, name="learner"),
+    path("<str:course_id>/learner/<int:user_id>/act/", gradebook.act, name="learner-act"),
+    path("<str:course_id>/learner/<int:user_id>/look/", gradebook.look_as, name="look-as"),
+    path("<str:course_id>/look/stop/", gradebook.stop_looking, name="look-stop"),
 ]
 
 urlpatterns = [
@@ -35,6 +59,7 @@ urlpatterns = [
     path("blocks/<str:block_type>/<str:digest>/<path:uri>", files.block_resource, name="resource"),
     path("courses/<str:course_id>/", include(LEARNER)),
     path("author/", include(AUTHOR)),
+    path("staff/", include(STAFF)),
 ]
 
 handler400 = "classroom.views.errors.bad_request"

@@ -1,0 +1,137 @@
+"""What learners see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from completion.models import BlockCompletion
+from conftest import COURSE_ID, client_of, usage
+from django.test import Client
+
+HOME = f"/courses/{COURSE_ID}/"
+
+
+def unit(name: str) -> str:
+    return f"{HOME}unit/{usage('vertical', name)}/"
+
+
+def test_sign_in_and_out(learner: Any) -> None:
+    client = Client()
+    page = client.get("/sign-in/").content.decode()
+    assert "Tên đăng nhập" in page
+    wrong = client.post("/sign-in/", {"username": "lan", "password": "nope"})
+    assert wrong.status_code == 200
+    assert "không đúng" in wrong.content.decode()
+    assert client.post("/sign-in/", {"username": "lan", "password": "lan-lan"}).url == "/"
+    assert "Khóa thử" in client.get("/").content.decode()
+    client.post("/sign-out/")
+    assert "_auth_user_id" not in client.session
+
+
+def test_ten_wrong_passwords_close_the_door_for_a_while(learner: Any) -> None:
+    client = Client()
+    for _ in range(10):
+        client.post("/sign-in/", {"username": "lan", "password": "nope"})
+    response = client.post("/sign-in/", {"username": "lan", "password": "lan-lan"})
+    assert response.status_code == 200
+    assert "năm phút" in response.content.decode()
+
+
+def test_learner_goes_through_the_course(learner: Any) -> None:
+    client = client_of(learner)
+    page = client.get(HOME).content.decode()
+    assert "Begin here: Bài đọc" in page
+    page = client.get(unit("v1")).content.decode()
+    assert "Chào bạn" in page
+    assert f'src="{HOME}files/anh.png"' in page
+    assert "alert(1)" not in page
+    assert "onclick" not in page
+    assert "I have read this, go on" in page
+    response = client.post(unit("v1") + "done/")
+    assert response.url == unit("v2")
+    assert BlockCompletion.objects.get().completion == 1
+    page = client.get(HOME).content.decode()
+    assert "Continue here: Bài đếm" in page
+
+
+def test_unit_page_wraps_blocks_as_the_platform_does(learner: Any) -> None:
+    page = client_of(learner).get(unit("v2")).content.decode()
+    key = usage("counter", "k1")
+    assert f'data-usage-id="{key}"' in page
+    assert 'data-init="Counter"' in page
+    assert f'data-handler-prefix="{HOME}xblock/{key}/handler/"' in page
+    assert '<script type="json/xblock-args" class="xblock-json-init-args">"{\\"a\\":\\"\\\\u003c\\"}"</script>' in page
+    assert "xblock-runtime.js?v=" in page
+
+
+def test_frame_mode_puts_the_unit_into_a_frame_of_its_own(learner: Any) -> None:
+    client = client_of(learner)
+    page = client.get(unit("v2") + "?frame=1").content.decode()
+    assert 'scrolling="no"' in page
+    assert "data-usage-id" not in page
+    inside = client.get(unit("v2") + "frame/").content.decode()
+    assert "data-usage-id" in inside
+
+
+def test_visitor_looks_but_does_not_touch(course: Any) -> None:
+    client = Client()
+    assert "Khóa thử" in client.get("/").content.decode()
+    assert "Bài đếm" in client.get(HOME).content.decode()
+    page = client.get(unit("v2")).content.decode()
+    assert "look, do not touch" in page
+    assert client.post(unit("v1") + "done/").url.startswith("/sign-in/")
+    course.open_preview = False
+    course.save()
+    assert client.get(HOME).url.startswith("/sign-in/")
+    assert client.get(unit("v2")).url.startswith("/sign-in/")
+
+
+def test_strangers_find_nothing(outsider: Any) -> None:
+    client = client_of(outsider)
+    assert client.get(HOME).status_code == 404
+    assert client.get(unit("v2")).status_code == 404
+
+
+def test_language_follows_the_browser_unless_it_lists_vietnamese(course: Any) -> None:
+    assert 'lang="vi"' in Client().get("/sign-in/").content.decode()
+    assert (
+        'lang="vi"' in Client(headers={"Accept-Language": "en-US,en;q=0.9,vi;q=0.8"}).get("/sign-in/").content.decode()
+    )
+    assert 'lang="en"' in Client(headers={"Accept-Language": "en-US,en"}).get("/sign-in/").content.decode()
+    client = Client(headers={"Accept-Language": "vi"})
+    client.post("/language/", {"language": "en"})
+    assert 'lang="en"' in client.get("/sign-in/").content.decode()
+
+
+def test_answers_carry_security_headers(course: Any) -> None:
+    response = Client().get("/sign-in/")
+    policy = response["Content-Security-Policy"]
+    assert "script-src 'self' 'nonce-" in policy
+    assert "unsafe-eval" not in policy
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_course_files_are_served_and_run_nothing(course: Any) -> None:
+    response = Client().get(f"{HOME}files/anh.png")
+    assert b"".join(response.streaming_content) == b"not really a picture"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert Client().get(f"{HOME}files/../secret-key").status_code == 404
+
+
+def test_a_broken_block_leaves_the_page_whole(learner: Any, course: Any) -> None:
+    from opaque_keys.edx.keys import UsageKey
+
+    from classroom.authoring import touch
+    from classroom.models import Block
+
+    key = UsageKey.from_string(usage("broken", "b1"))
+    parent = UsageKey.from_string(usage("vertical", "v2"))
+    Block.objects.create(course=course, usage_key=key, block_type="broken", parent_key=parent, order=99)
+    missing = UsageKey.from_string(usage("poll", "p1"))
+    Block.objects.create(course=course, usage_key=missing, block_type="poll", parent_key=parent, order=100)
+    touch(course)
+    page = client_of(learner).get(unit("v2")).content.decode()
+    assert "This part cannot be shown" in page
+    assert "poll" in page
+    assert 'data-init="Counter"' in page
