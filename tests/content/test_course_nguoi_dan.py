@@ -89,13 +89,14 @@ def test_the_right_option_is_not_known_by_its_length_or_place(source, module: st
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_a_safe_way_out_and_a_real_choice_are_there_in_every_situation(source, module: str) -> None:
+def test_one_safe_way_out_and_a_real_choice_are_there_in_every_situation(source, module: str) -> None:
     story: Story = unit(source, module, "scenario").content
     for play in situations(story):
         if story.scene_of[play.scene].ending is None:
             choices = engine.scene_view(story, play)["choices"]
             assert 2 <= len(choices) <= 4, play.scene
-            assert any(choice["exit"] for choice in choices), play.scene
+            # one, so that the box that shows it does not give all right choices away
+            assert sum(choice["exit"] for choice in choices) == 1, play.scene
 
 
 @pytest.mark.parametrize("module", MODULES)
