@@ -41,25 +41,29 @@ _PIECES = st.one_of(
 )
 RICH = st.lists(_PIECES, max_size=3).map("".join).map(richtext.clean)
 WORDS = st.one_of(RICH, st.sampled_from(["Đúng", "Sai", "True", "False", "một"])).map(lambda h: h or "a")
+Texts = tuple[st.SearchStrategy[str], st.SearchStrategy[str]]
+#: Texts that may be empty, and texts that may not.
+RICH_TEXTS: Texts = (RICH, WORDS)
+PLAIN_TEXTS: Texts = (st.sampled_from(["", "Vì vậy."]), st.sampled_from(["Một", "Hai"]))
 SLUGS = st.from_regex(r"[a-z0-9][a-z0-9-]{0,6}", fullmatch=True)
 
 
 @st.composite
-def _common(draw: st.DrawFn, item_id: str, kind: str) -> dict[str, Any]:
+def _common(draw: st.DrawFn, item_id: str, kind: str, texts: Texts) -> dict[str, Any]:
     return {
         "id": item_id,
         "type": kind,
-        "text": draw(WORDS),
+        "text": draw(texts[1]),
         "competencies": draw(st.lists(st.sampled_from(COMPETENCIES), unique=True, max_size=2)),
         "tags": draw(st.lists(st.sampled_from(TAGS), unique=True, max_size=2)),
         "points": draw(st.sampled_from([1, 2, 0.5, 0.1, 1 / 3, 3])),
-        "hint": draw(RICH),
-        "explanation": draw(RICH),
+        "hint": draw(texts[0]),
+        "explanation": draw(texts[0]),
     }
 
 
 @st.composite
-def _options(draw: st.DrawFn, right: int | None) -> list[dict[str, Any]]:
+def _options(draw: st.DrawFn, right: int | None, texts: Texts) -> list[dict[str, Any]]:
     count = draw(st.integers(2, 5))
     ids = draw(
         st.one_of(
@@ -69,24 +73,24 @@ def _options(draw: st.DrawFn, right: int | None) -> list[dict[str, Any]]:
     )
     marked = draw(st.sets(st.integers(0, count - 1), min_size=1, max_size=right or count))
     return [
-        {"id": one, "text": draw(WORDS), "correct": place in marked, "feedback": draw(RICH)}
+        {"id": one, "text": draw(texts[1]), "correct": place in marked, "feedback": draw(texts[0])}
         for place, one in enumerate(ids)
     ]
 
 
 @st.composite
-def items(draw: st.DrawFn, item_id: str) -> dict[str, Any]:
+def items(draw: st.DrawFn, item_id: str, texts: Texts = PLAIN_TEXTS) -> dict[str, Any]:
     """One item as JSON, of any type."""
     kind = draw(st.sampled_from(["single_choice", "multiple_choice", "true_false"]))
-    data = draw(_common(item_id, kind))
+    data = draw(_common(item_id, kind, texts))
     if kind == "true_false":
         return {
             **data,
             "answer": draw(st.booleans()),
-            "feedback_true": draw(RICH),
-            "feedback_false": draw(RICH),
+            "feedback_true": draw(texts[0]),
+            "feedback_false": draw(texts[0]),
         }
-    data["options"] = draw(_options(1 if kind == "single_choice" else None))
+    data["options"] = draw(_options(1 if kind == "single_choice" else None, texts))
     data["shuffle"] = draw(st.booleans())
     if kind == "multiple_choice":
         data["scoring"] = draw(st.sampled_from(["all_or_nothing", "partial", "right_minus_wrong"]))
@@ -94,10 +98,10 @@ def items(draw: st.DrawFn, item_id: str) -> dict[str, Any]:
 
 
 @st.composite
-def quizzes(draw: st.DrawFn, min_items: int = 1, max_items: int = 6) -> Quiz:
+def quizzes(draw: st.DrawFn, min_items: int = 1, max_items: int = 6, texts: Texts = PLAIN_TEXTS) -> Quiz:
     """A valid quiz."""
     ids = draw(st.lists(SLUGS, unique=True, min_size=min_items, max_size=max_items))
-    rows = [draw(items(one)) for one in ids]
+    rows = [draw(items(one, texts)) for one in ids]
     pools: list[dict[str, Any]] = []
     if rows and draw(st.booleans()):
         half = ids[: len(ids) // 2]
@@ -112,11 +116,11 @@ def quizzes(draw: st.DrawFn, min_items: int = 1, max_items: int = 6) -> Quiz:
     facts = [
         {
             "id": one,
-            "text": draw(WORDS),
+            "text": draw(texts[1]),
             "source": "https://example.vn/?a=1&b=[2]#c",
             "checked_on": "2026-11-21",
             "valid_from": draw(st.sampled_from([None, "2025-07-01"])),
         }
         for one in draw(st.lists(SLUGS, unique=True, max_size=2))
     ]
-    return Quiz.from_json({"schema": 1, "intro": draw(RICH), "items": rows, "pools": pools, "facts": facts})
+    return Quiz.from_json({"schema": 1, "intro": draw(texts[0]), "items": rows, "pools": pools, "facts": facts})

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.skill_quiz.strategies import quizzes
+from tests.skill_quiz.strategies import RICH_TEXTS, quizzes
 from xblocks.skill_quiz.formats import markdown
 from xblocks.skill_quiz.formats.types import ADAPTERS
 from xblocks.skill_quiz.model import Quiz
@@ -35,7 +35,7 @@ SETTINGS = st.fixed_dictionaries(
 )
 
 
-@given(quizzes(), SETTINGS)
+@given(quizzes(max_items=4, texts=RICH_TEXTS), SETTINGS)
 def test_what_is_written_is_read_again(quiz: Quiz, settings: dict[str, Any]) -> None:
     text = markdown.write(quiz, settings)
     result = markdown.read(text)

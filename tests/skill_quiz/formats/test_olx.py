@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from lxml import etree
 
-from tests.skill_quiz.strategies import quizzes
+from tests.skill_quiz.strategies import RICH_TEXTS, quizzes
 from xblocks.common import safexml
 from xblocks.common.findings import ModelError, NewerSchemaError
 from xblocks.skill_quiz.formats import olx
@@ -19,7 +19,7 @@ def element(quiz: Quiz) -> etree._Element:
     return node
 
 
-@given(quizzes(min_items=0))
+@given(quizzes(min_items=0, max_items=4, texts=RICH_TEXTS))
 def test_olx_is_lossless_in_memory_and_through_pretty_printing(quiz: Quiz) -> None:
     node = element(quiz)
     assert olx.read(node) == quiz
