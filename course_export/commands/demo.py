@@ -110,7 +110,7 @@ def _course(api: Any, cohort: Any) -> Any:
 
 def _players(source: Any, cohort: Any) -> dict[str, QuizPlayer | StoryPlayer]:
     """A player for every quiz and scenario, by usage key."""
-    kinds = {"quiz": QuizPlayer, "scenario": StoryPlayer}
+    kinds: dict[str, type[QuizPlayer] | type[StoryPlayer]] = {"quiz": QuizPlayer, "scenario": StoryPlayer}
     return {
         usage_key(cohort, module, unit): kinds[unit.kind](formats.as_data(unit.content))
         for module in source.cohort_modules(cohort)

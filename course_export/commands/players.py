@@ -37,7 +37,7 @@ class QuizPlayer:
         attempt = state.get("attempt")
         if not attempt or attempt["status"] != "open":
             if not state["can_start"]:
-                return state
+                return dict(state)
             state = post("start", {"after": state["attempts_used"]})["state"]
             attempt = state["attempt"]
         step, status = attempt["step"], attempt["status"]
@@ -50,7 +50,8 @@ class QuizPlayer:
             step, status = outcome["step"], outcome["status"]
         if status == "open":
             post("finish", {"attempt": attempt["id"]})
-        return dict(post("current", {})["state"])
+        last: dict[str, Any] = post("current", {})["state"]
+        return last
 
     def answer(self, item: Mapping[str, Any], rng: random.Random, skill: float) -> Any:
         """An answer in the browser's form: right with the probability ``skill``, else some wrong one."""
@@ -91,14 +92,15 @@ class StoryPlayer:
         view = state.get("play")
         if not view or view["status"] != "open":
             if not state["can_start"]:
-                return state
+                return dict(state)
             view = post("start", {"after": state["plays_used"]})["state"]["play"]
         for move in range(MAX_MOVES):
             if view["status"] != "open" or not view["scene"]["choices"]:
                 break
             chosen = self.choose(view["scene"], rng, skill if move < PATIENCE else 1.0)
             view = post("choose", {"play": view["id"], "step": view["step"] + 1, "choice": chosen})["play"]
-        return dict(post("current", {})["state"])
+        last: dict[str, Any] = post("current", {})["state"]
+        return last
 
     def choose(self, scene: Mapping[str, Any], rng: random.Random, skill: float) -> str:
         """The public id of a choice."""

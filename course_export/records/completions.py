@@ -101,9 +101,8 @@ def completions(
     for cohort in cohorts:
         key = CourseKey.from_string(cohort.course.key)
         modules = known_blocks(key, module_keys(source, cohort))
-        wanted = {block for keys in modules.values() for block in keys}
         until = None if as_of is None else day_end(as_of)
-        for learner in orm.learners(key, blocks=wanted, until=until, group=group, page=page):
+        for learner in orm.learners(key, modules=modules, until=until, group=group, page=page):
             row = _row(cohort, modules, learner, as_of or today)
             yield [row.get(name, "") for name in order]
 
@@ -120,7 +119,7 @@ def known_blocks(course_key: Any, modules: Mapping[str, Sequence[str]]) -> dict[
 
 
 def _row(cohort: Cohort, modules: Mapping[str, Sequence[str]], learner: orm.Learner, as_of: dt.date) -> dict[str, str]:
-    done = orm.completed(modules, learner.blocks)
+    done = learner.modules
     row = {
         "cohort": cohort.id,
         "course_key": cohort.course.key,

@@ -95,7 +95,7 @@ def test_quiz_and_scenario_are_inlined_and_read_back_the_same(tree, source):
 
 def test_the_policy_says_dates_grading_and_groups(tree):
     policy = json.loads(tree["course/policies/2026/policy.json"])["course/2026"]
-    assert (policy["start"], policy["end"]) == ("2026-11-30T17:00:00Z", "2027-12-31T16:59:59Z")
+    assert (policy["start"], policy["end"]) == ("2025-11-30T17:00:00Z", "2027-12-31T16:59:59Z")
     assert policy["course_image"] == "bia.svg"
     assert [g["name"] for g in policy["user_partitions"][0]["groups"]] == ["Lớp tối", "Lớp sáng"]
     grading = json.loads(tree["course/policies/2026/grading_policy.json"])

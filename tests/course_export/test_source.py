@@ -70,7 +70,7 @@ def test_a_folder_that_is_no_content_is_refused_with_exit_code_2(tmp_path):
         ("cohorts/thu.yaml", "modules: [cuoc-goi-la]\ngrading", "modules: [cuoc-goi]\ngrading", "unknown-module", 14),
         ("cohorts/thu.yaml", "quiz: 0.6", "quiz: 0.7", "grading-sum", 15),
         ("cohorts/thu.yaml", "pass: 0.6}", "pass: 0}", "grading-pass", 15),
-        ("cohorts/thu.yaml", "start: 2026-12-01", "start: sắp tới", "bad-date", 8),
+        ("cohorts/thu.yaml", "start: 2025-12-01", "start: sắp tới", "bad-date", 8),
         ("cohorts/thu.yaml", "org: HocVuSo", "org: Học vụ", "bad-course-key", 4),
         ("cohorts/thu.yaml", "image: bia.svg", "image: bìa.svg", "missing-media", 11),
         (

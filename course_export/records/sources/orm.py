@@ -7,14 +7,14 @@ installed is used, so the platform's own tables win where they exist. Field name
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db.models import Min, Q
+from django.db.models import Count, Max, Min, Q
+from opaque_keys.edx.keys import UsageKey
 
 from course_export.says import UserError
 
@@ -66,7 +66,10 @@ STAFF_ROLES = ("staff", "instructor", "limited_staff", "data_researcher", "finan
 
 @dataclass(slots=True)
 class Learner:
-    """What the tables say about one learner in one course. Times are aware, UTC; None: it has not happened."""
+    """What the tables say about one learner in one course. Times are aware, UTC; None: it has not happened.
+
+    ``modules``: those that are complete, with the moment of the last block.
+    """
 
     user_id: int
     username: str
@@ -74,7 +77,7 @@ class Learner:
     enrolled_at: dt.datetime
     group: str = ""
     started_at: dt.datetime | None = None
-    blocks: dict[str, dt.datetime] = field(default_factory=dict)
+    modules: dict[str, dt.datetime] = field(default_factory=dict)
     percent: float | None = None
     graded_at: dt.datetime | None = None
     passed_at: dt.datetime | None = None
@@ -127,18 +130,16 @@ def installed_blocks(course_key: Any) -> set[str] | None:
 def learners(
     course_key: Any,
     *,
-    blocks: Iterable[str],
+    modules: Mapping[str, Sequence[str]],
     until: dt.datetime | None = None,
     group: str | None = None,
     page: int = PAGE,
 ) -> Iterator[Learner]:
     """Learners of the course in order of enrolment; staff, people with a course role and inactive enrolments are out.
 
-    ``until``: nothing after this moment counts. ``group``: only its members. Memory holds one page of ``page`` people;
-    the
-    number of queries per page is constant.
+    ``modules``: usage keys of the blocks of each. ``until``: nothing after this moment counts. ``group``: only its
+    members. Memory holds one page of ``page`` people; the number of queries per page is constant.
     """
-    wanted = frozenset(blocks)
     model, names = _needed("enrolment")
     query = model.objects.filter(**{names["course"]: course_key}, is_active=True)
     query = query.exclude(Q(user__is_staff=True) | Q(user__is_superuser=True))
@@ -163,7 +164,7 @@ def learners(
         _add_names(people)
         _add_groups(people, course_key)
         _add_starts(people, course_key, until)
-        _add_completions(people, course_key, wanted, until)
+        _add_completions(people, course_key, modules, until)
         _add_grades(people, course_key, until)
         yield from people.values()
         if len(rows) < page:
@@ -198,21 +199,36 @@ def _add_starts(people: dict[int, Learner], course_key: Any, until: dt.datetime 
 
 
 def _add_completions(
-    people: dict[int, Learner], course_key: Any, wanted: frozenset[str], until: dt.datetime | None
+    people: dict[int, Learner],
+    course_key: Any,
+    modules: Mapping[str, Sequence[str]],
+    until: dt.datetime | None,
 ) -> None:
-    """A block is complete when its completion reached 1; the platform changes ``modified`` only when the value
-    changes."""
+    """A module is complete with its last block; without blocks it never is.
+
+    The database counts: one row per learner comes back, whatever the number of blocks. A block is complete when its
+    completion reached 1, and the platform changes ``modified`` only when the value changes.
+    """
     model, _ = _needed("completion")
     query = model.objects.filter(context_key=course_key, user_id__in=list(people))
     if until is not None:
         query = query.filter(created__lte=until)
-    columns = ("user_id", "block_key", "completion", "created", "modified")
-    for user, block, completion, created, modified in query.order_by().values_list(*columns).iterator(chunk_size=2_000):
-        learner = people[user]
-        if completion > 0 and (learner.started_at is None or created < learner.started_at):
-            learner.started_at = created
-        if completion >= 1 and str(block) in wanted and (until is None or modified <= until):
-            learner.blocks[str(block)] = modified
+    columns: dict[str, Any] = {"begun": Min("created", filter=Q(completion__gt=0))}
+    names = [name for name, keys in modules.items() if keys]
+    for i, name in enumerate(names):
+        whole = Q(completion__gte=1, block_key__in=[UsageKey.from_string(key) for key in modules[name]])
+        if until is not None:
+            whole &= Q(modified__lte=until)
+        columns[f"count{i}"] = Count("pk", filter=whole)
+        columns[f"last{i}"] = Max("modified", filter=whole)
+    for row in query.order_by().values("user_id").annotate(**columns):
+        learner = people[row["user_id"]]
+        begun = row["begun"]
+        if begun is not None and (learner.started_at is None or begun < learner.started_at):
+            learner.started_at = begun
+        for i, name in enumerate(names):
+            if row[f"count{i}"] == len(set(modules[name])):
+                learner.modules[name] = row[f"last{i}"]
 
 
 def _add_grades(people: dict[int, Learner], course_key: Any, until: dt.datetime | None) -> None:
@@ -228,13 +244,3 @@ def _add_grades(people: dict[int, Learner], course_key: Any, until: dt.datetime 
             learner.passed_at = passed
         if until is None or modified <= until:
             learner.percent, learner.graded_at = percent, modified
-
-
-def completed(modules: Mapping[str, Sequence[str]], blocks: Mapping[str, dt.datetime]) -> dict[str, dt.datetime]:
-    """Modules whose every block is complete, with the moment of the last one. A module without blocks is never
-    complete."""
-    done: dict[str, list[dt.datetime]] = defaultdict(list)
-    for module, keys in modules.items():
-        if keys and all(key in blocks for key in keys):
-            done[module] = [blocks[key] for key in keys]
-    return {module: max(moments) for module, moments in done.items()}
