@@ -34,7 +34,12 @@ def migrate(say: Say) -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Đang chuẩn bị cơ sở dữ liệu … (preparing the database)")
+        with connection.cursor() as cursor:
+            # An interrupted preparation is simply repeated; waiting for the disk after every step would take half a minute.
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA synchronous=OFF")
         call_command("migrate", interactive=False, verbosity=0)
+        connection.close()
 
 
 def load_frameworks() -> None:

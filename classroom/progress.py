@@ -37,9 +37,9 @@ class UnitProgress:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What a learner sees of a course. ``chapters``: (chapter, [(subsection, [units])])."""
+    """What a learner sees of a course. ``chapters``: (chapter, [(heading, [units])]); a subsection of one unit needs no heading."""
 
-    chapters: list[tuple[Node, list[tuple[Node, list[UnitProgress]]]]]
+    chapters: list[tuple[Node, list[tuple[str, list[UnitProgress]]]]]
     units: list[UnitProgress]
 
     @property
@@ -101,12 +101,12 @@ def read_only(tree: CourseTree, key: UsageKey) -> list[Node]:
 def outline_of(place: Place, completions: Completions) -> Outline:
     """The outline as ``place.person`` sees it."""
     tree = place.tree
-    chapters: list[tuple[Node, list[tuple[Node, list[UnitProgress]]]]] = []
+    chapters: list[tuple[Node, list[tuple[str, list[UnitProgress]]]]] = []
     units: list[UnitProgress] = []
     for chapter in tree.children(tree.root):
         if not place.visible(chapter):
             continue
-        subsections = []
+        groups: list[tuple[str, list[UnitProgress]]] = []
         for subsection in tree.children(chapter.key):
             if not place.visible(subsection):
                 continue
@@ -116,6 +116,10 @@ def outline_of(place: Place, completions: Completions) -> Outline:
                 if unit.type == "vertical" and place.visible(unit)
             ]
             units.extend(inside)
-            subsections.append((subsection, inside))
-        chapters.append((chapter, subsections))
+            heading = subsection.title if len(inside) > 1 else ""
+            if groups and not heading and not groups[-1][0]:
+                groups[-1][1].extend(inside)
+            elif inside:
+                groups.append((heading, list(inside)))
+        chapters.append((chapter, groups))
     return Outline(chapters, units)

@@ -25,7 +25,6 @@ from classroom.structure import CourseTree, tree_of
 
 from . import compute
 
-
 LABELS = {
     "reset-attempts": gettext_lazy("attempts reset"),
     "delete-state": gettext_lazy("answers and score deleted"),

@@ -26,7 +26,7 @@ def course_files(course: Course) -> Files:
     """The course as OLX files, without its static files (see :func:`pack`)."""
     tree = tree_of(course)
     writer = _Writer(course, tree)
-    return writer.course()
+    return writer.write()
 
 
 def block_xml(course: Course, key: UsageKey) -> bytes:
@@ -71,7 +71,7 @@ class _Writer:
             self._pointer(node, child)
         return node
 
-    def course(self) -> Files:
+    def write(self) -> Files:
         key = self.course.key
         self.files["course.xml"] = _bytes(etree.Element("course", url_name=key.run, org=key.org, course=key.course))
         self.files[f"course/{key.run}.xml"] = _bytes(self.course_element())

@@ -96,6 +96,7 @@ def unit(request: HttpRequest, course_id: str, usage_id: str) -> HttpResponse:
         "way": neighbours(place, node),
         "visitor": mode is Mode.PUBLIC,
         "framed": framed,
+        "own_title": _shows_title(place, node),
         "page": None if framed else render_unit(request, place, node, mode),
         "to_read": mode is Mode.LEARN
         and any(completions.get(block.key, 0.0) < 1 for block in read_only(place.tree, node.key)),
@@ -132,6 +133,12 @@ def done(request: HttpRequest, course_id: str, usage_id: str) -> HttpResponse:
     if after is None:
         return redirect("outline", course_id=course_id)
     return redirect("unit", course_id=course_id, usage_id=str(after.key))
+
+
+def _shows_title(place: Place, node: Node) -> bool:
+    """True if the unit is one activity of the unit's own name, which shows that name itself: nobody reads it twice."""
+    children = place.tree.children(node.key)
+    return len(children) == 1 and children[0].type != "html" and children[0].title == node.title
 
 
 def _remember(place: Place, node: Node) -> None:
