@@ -96,15 +96,20 @@ class Reader:
         if not isinstance(value, str):
             self.error("not-a-text", place, f"“{place}” phải là chữ.", f"“{place}” must be a text.")
             return ""
-        text = one_line(value) if line else value.strip()
+        text = one_line(value) if line else value
         if required and not text:
-            self.error("empty", place, f"“{place}” còn trống; hãy viết vào.", f"“{place}” is empty; write something.")
+            self._empty(place)
         return text
 
     def rich(self, data: dict[str, Any], key: str, where: str, *, required: bool = False) -> str:
         """``data[key]`` as a sanitised fragment of HTML, "" if absent."""
-        text = richtext.clean(self.string(data, key, where, required=required, line=False))
+        text = richtext.clean(self.string(data, key, where, line=False))
+        if required and not text:
+            self._empty(f"{where}.{key}" if where else key)
         return text
+
+    def _empty(self, place: str) -> None:
+        self.error("empty", place, f"“{place}” còn trống; hãy viết vào.", f"“{place}” is empty; write something.")
 
     def slug(self, data: dict[str, Any], key: str, where: str, default: str = "") -> str:
         """``data[key]`` as an id, ``default`` if absent."""

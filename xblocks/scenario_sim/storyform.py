@@ -140,14 +140,14 @@ def _read(raw: dict[str, Any]) -> Story:
         for value in ids:
             r.unique(seen, value, f"{what}.{value}")
     start = r.slug(raw, "start", "", scenes[0].id if scenes else "")
-    if not scenes:
+    if not scenes and isinstance(raw.get("scenes") or [], list):
         r.error(
             "no-scene",
             "scenes",
             "Kịch bản chưa có cảnh nào; hãy thêm ít nhất một cảnh.",
             "The story has no scene; add at least one.",
         )
-    elif start not in {scene.id for scene in scenes}:
+    elif scenes and start not in {scene.id for scene in scenes}:
         r.error(
             "unknown-start",
             "start",

@@ -14,7 +14,7 @@ from ..reading import ILLEGAL
 from ..story import MAX_BYTES, SCHEMA, Story
 from . import frontmatter
 from .frontmatter import FrontMatterError
-from .markdown_read import Body
+from .markdown_read import AGAIN, Body
 from .markdown_write import document
 
 KIND: Final = "scenario_sim"
@@ -44,6 +44,8 @@ class ReadResult:
         if finding.line is not None:
             return finding
         place = finding.where
+        if finding.code == "duplicate-id" and f"{place}{AGAIN}" in self.lines:
+            place = f"{place}{AGAIN}"
         while place and place not in self.lines:
             place = place.rpartition(".")[0]
         return replace(finding, line=self.lines.get(place, 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any, Final
 
 from xblocks.common import richtext
@@ -29,6 +30,8 @@ _SCENE_WORDS = words.names(words.SCENE)
 _MESSAGE_WORDS = words.names(words.MESSAGE)
 _CHOICE_WORDS = words.names(words.CHOICE)
 Line = tuple[int, str]
+#: Added to the place of a part whose id was used before.
+AGAIN: Final = "#again"
 
 
 class Body:
@@ -42,20 +45,24 @@ class Body:
         intro = numbered[: starts[0]] if starts else numbered
         places.setdefault("intro", first)
         self.intro = _html([text for _, text in intro])
-        for begin, end in zip(starts, [*starts[1:], len(numbered)], strict=True):
+        for begin, end in pairwise([*starts, len(numbered)]):
             self._scene(numbered[begin], numbered[begin + 1 : end])
 
     def _error(self, line: int, code: str, where: str, vi: str, en: str, severity: Any = "error") -> None:
         self.findings.append(Finding(severity, code, where, vi, en, line))
+
+    def _place(self, where: str, line: int) -> None:
+        """Note where a part stands; of two with one id the second is noted apart, for it is the one to mend."""
+        self.places.setdefault(f"{where}{AGAIN}" if where in self.places else where, line)
 
     def _headings(self, numbered: list[Line]) -> list[int]:
         """Positions of scene headings; what looks like one inside narration kept together is none."""
         found: list[int] = []
         inside = False
         for index, (_, text) in enumerate(numbered):
-            if found and text.strip() in words.TEXT_BEGIN:
+            if found and text.strip(" \t") in words.TEXT_BEGIN:
                 inside = True
-            elif text.strip() in words.TEXT_END:
+            elif text.strip(" \t") in words.TEXT_END:
                 inside = False
             elif re.match(r"##(?!#)", text) and not inside:
                 found.append(index)
@@ -65,7 +72,7 @@ class Body:
 
     def _scene(self, heading: Line, lines: list[Line]) -> None:
         number, text = heading
-        match = _HEADING.fullmatch(text.rstrip())
+        match = _HEADING.fullmatch(text.rstrip(" \t"))
         if match is None:
             self._error(
                 number,
@@ -77,8 +84,7 @@ class Body:
             return
         scene: dict[str, Any] = {"id": match[1], "title": one_line(match[2] or ""), "channel_info": {}}
         where = f"scenes.{match[1]}"
-        self.places.setdefault(where, number)
-        self.places.setdefault(f"{where}.title", number)
+        self._place(where, number)
         scene.update({"messages": [], "choices": []})
         at = self._scene_settings(scene, where, lines)
         narration, closing = self._scene_body(scene, where, lines[at:])
@@ -95,10 +101,10 @@ class Body:
         title: str | None = None
         used = 0
         for number, text in lines:
-            match = _SETTING.fullmatch(text.strip())
-            if match is None or not text.strip():
+            match = _SETTING.fullmatch(text.strip(" \t"))
+            if match is None or not text.strip(" \t"):
                 break
-            key, value = words.plain_key(match[1]), (match[2] or "").strip()
+            key, value = words.plain_key(match[1]), (match[2] or "").strip(" \t")
             name = _SCENE_WORDS.get(key)
             info = _INFO.fullmatch(key)
             if name == "ending":
@@ -133,7 +139,7 @@ class Body:
         if not kind:
             kind, score = value, "0"
         figure = self._number(line, f"{where}.ending.score", score)
-        return {"kind": words.ENDINGS.get(words.plain_key(kind), kind.strip()), "score": figure}
+        return {"kind": words.ENDINGS.get(words.plain_key(kind), kind.strip(" \t")), "score": figure}
 
     def _scene_body(self, scene: dict[str, Any], where: str, lines: list[Line]) -> tuple[list[str], list[str] | None]:
         """Messages and choices into ``scene``; narration, and the closing words if they are marked."""
@@ -142,10 +148,10 @@ class Body:
         at = 0
         while at < len(lines):
             number, text = lines[at]
-            sort = text.strip()
+            sort = text.strip(" \t")
             end = at + 1
             if sort in words.TEXT_BEGIN:
-                while end < len(lines) and lines[end][1].strip() not in words.TEXT_END:
+                while end < len(lines) and lines[end][1].strip(" \t") not in words.TEXT_END:
                     end += 1
                 (narration if closing is None else closing).extend(["", *(t for _, t in lines[at + 1 : end]), ""])
                 if end == len(lines):
@@ -176,7 +182,7 @@ class Body:
         return narration, closing
 
     def _narrated(self, scene: dict[str, Any], where: str, line: int, text: str) -> None:
-        if not text.strip() or "ending" in scene:
+        if not text.strip(" \t") or "ending" in scene:
             return
         if scene["messages"] or scene["choices"]:
             self._error(
@@ -187,7 +193,7 @@ class Body:
                 "This narration stands after messages or choices but will be shown before them; move it up.",
                 "warning",
             )
-        match = _SETTING.fullmatch(text.strip())
+        match = _SETTING.fullmatch(text.strip(" \t"))
         if match is not None and words.plain_key(match[1]) in _SCENE_WORDS:
             self._error(
                 line,
@@ -205,20 +211,20 @@ class Body:
         message: dict[str, Any] = {"id": f"m{len(scene['messages']) + 1}"}
         settings: list[tuple[int, str, str]] = []
         while inner:
-            match = _ITEM.fullmatch(inner[-1][1].rstrip())
+            match = _ITEM.fullmatch(inner[-1][1].rstrip(" \t"))
             name = _MESSAGE_WORDS.get(words.plain_key(match[1])) if match else None
             if match is None or name is None:
                 break
-            settings.insert(0, (inner[-1][0], name, (match[2] or "").strip()))
+            settings.insert(0, (inner[-1][0], name, (match[2] or "").strip(" \t")))
             inner.pop()
-        while inner and not inner[-1][1].strip():
+        while inner and not inner[-1][1].strip(" \t"):
             inner.pop()
-        if inner and inner[-1][1].strip() == words.BREAK:
+        if inner and inner[-1][1].strip(" \t") == words.BREAK:
             inner.pop()
         given = {name: value for _, name, value in settings}
         message["id"] = given.get("id", message["id"])
         place = f"{where}.messages.{message['id']}"
-        self.places.setdefault(place, lines[0][0])
+        self._place(place, lines[0][0])
         text = [line for _, line in inner]
         if "from" in given:
             message["from"] = given["from"]
@@ -263,8 +269,8 @@ class Body:
     # -- choices ----------------------------------------------------------------------------------------------------
 
     def _choice(self, scene: dict[str, Any], where: str, lines: list[Line]) -> None:
-        first, rest = lines[0], [(number, text.strip()) for number, text in lines[1:]]
-        text = first[1].rstrip()
+        first, rest = lines[0], [(number, text.strip(" \t")) for number, text in lines[1:]]
+        text = first[1].rstrip(" \t")
         while rest and rest[0][1] and not rest[0][1].startswith((">", "- ")) and _CHOICE.fullmatch(text) is None:
             text += " " + rest.pop(0)[1]
         match = _CHOICE.fullmatch(text)
@@ -282,7 +288,7 @@ class Body:
         name = match[3] or position_id(len(scene["choices"]))
         choice: dict[str, Any] = {"id": name, "text": _html([match[1]]), "to": match[2]}
         place = f"{where}.choices.{name}"
-        self.places.setdefault(place, first[0])
+        self._place(place, first[0])
         feedback: list[str] = []
         for number, line in rest:
             item = _ITEM.fullmatch(line)
@@ -290,7 +296,7 @@ class Body:
                 feedback.append(re.sub(r"^> ?", "", line))
                 self.places.setdefault(f"{place}.feedback", number)
             elif item:
-                self._choice_setting(choice, place, number, item[1], (item[2] or "").strip())
+                self._choice_setting(choice, place, number, item[1], (item[2] or "").strip(" \t"))
             elif line and line != words.BREAK:
                 self._error(
                     number,
@@ -314,7 +320,7 @@ class Body:
         elif name == "competencies":
             choice["competencies"] = [part for part in re.split(r"[\s,;]+", value) if part]
         elif name == "effects":
-            parts = [part.strip() for part in value.split(";") if part.strip()]
+            parts = [part.strip(" \t") for part in value.split(";") if part.strip(" \t")]
             effects = [self._effect(line, f"{place}.effects", part) for part in parts]
             choice["effects"] = [effect for effect in effects if effect is not None]
         else:
@@ -374,7 +380,7 @@ class Body:
 
 def _belongs(lines: list[Line], at: int) -> bool:
     """Whether the line belongs to the choice above it: indented, or empty with an indented line to follow."""
-    while at < len(lines) and not lines[at][1].strip():
+    while at < len(lines) and not lines[at][1].strip(" \t"):
         at += 1
     return at < len(lines) and lines[at][1].startswith(("  ", "\t"))
 
@@ -388,7 +394,7 @@ def _loose_cue(value: str, number: int) -> dict[str, str] | None:
     decode: Callable[[str], tuple[Any, int]] = json.JSONDecoder().raw_decode
     try:
         quote, end = decode(value)
-        rest = value[end:].strip()
+        rest = value[end:].strip(" \t")
         why, end = decode(rest) if rest.startswith('"') else ("", 0)
     except (ValueError, RecursionError):
         return None

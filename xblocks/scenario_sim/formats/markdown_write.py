@@ -20,7 +20,7 @@ _HAZARD = re.compile(r"(?:>|[-*+] |<!--|##)")
 
 
 def document(story: Story, front: Mapping[str, Any], lang: str) -> str:
-    """The whole text: ``front`` between ``---``, the introduction, the scenes. ``lang`` chooses the words of settings."""
+    """The whole text: ``front`` between ``---``, introduction, scenes. ``lang`` chooses the words of settings."""
     writer = _Writer(0 if lang.startswith("vi") else 1)
     parts = [f"---\n{frontmatter.dump(front)}---"]
     if story.intro:
@@ -42,9 +42,8 @@ class _Writer:
 
     def scene(self, scene: Scene) -> str:
         """One scene, heading first."""
-        blocks = [
-            "\n".join([f"## {scene.id}: {scene.title}" if scene.title else f"## {scene.id}", *self._settings(scene)])
-        ]
+        heading = f"## {scene.id}: {scene.title}" if scene.title else f"## {scene.id}"
+        blocks = ["\n".join([heading, *self._settings(scene)])]
         if scene.text:
             blocks.append(self._narration(scene.text))
         if scene.ending is not None and scene.text:

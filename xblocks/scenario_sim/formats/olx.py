@@ -6,6 +6,7 @@ in their English text form.
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any, Final
 
 from lxml import etree
@@ -282,5 +283,12 @@ class _Reader:
 
 
 def _words(node: Any) -> str:
-    """All text inside ``node``."""
-    return "".join(node.itertext(with_tail=False))
+    """The text of ``node``; where someone wrote HTML elements instead of text, their HTML."""
+    has_elements = any(isinstance(child.tag, str) for child in node)
+    keep = (lambda text: escape(text, quote=False)) if has_elements else str
+    parts = [keep(node.text or "")]
+    for child in node:
+        if isinstance(child.tag, str):
+            parts.append(etree.tostring(child, encoding="unicode", with_tail=False))
+        parts.append(keep(child.tail or ""))
+    return "".join(parts)
