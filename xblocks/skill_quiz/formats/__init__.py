@@ -1,0 +1,1 @@
+"""Texts and files to a quiz and back; each format is one module."""
