@@ -204,7 +204,7 @@ function drawSummary(app: QuizApp, moved: boolean): void {
       h('p', null, w.say('summary_how')),
       h(
         'ul',
-        { class: 'hv-list' },
+        { class: 'hv-items' },
         items.map((item, index) => {
           const done = isAnswered(item, app.entries);
           return row(app, item, index, done, w.say(done ? 'answered' : 'unanswered'), w.t(done ? 'change' : 'do_now'), () => app.go({ name: 'question', index }));
@@ -269,7 +269,7 @@ function drawResults(app: QuizApp, moved: boolean): void {
           'section',
           { class: 'hv-section' },
           h('h3', null, w.say('read_items')),
-          h('ul', { class: 'hv-list' }, bad.map((item) => row(app, item, items.indexOf(item), false, '', w.t('read'), () => app.go({ name: 'review', index: items.indexOf(item) })))),
+          h('ul', { class: 'hv-items' }, bad.map((item) => row(app, item, items.indexOf(item), false, '', w.t('read'), () => app.go({ name: 'review', index: items.indexOf(item) })))),
         ),
       state!.can_start ? !!init.rules.attempts_allowed && h('p', { class: 'hv-section' }, w.say('attempts_left', { n: Math.max(0, left) })) : state!.why_not && frame.note('', icons.info, h('p', null, state!.why_not)),
     ],

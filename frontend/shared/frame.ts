@@ -112,7 +112,7 @@ export class Frame {
         h('h3', null, w.say('by_skill')),
         h(
           'ul',
-          { class: 'hv-list' },
+          { class: 'hv-items' },
           list.map((one) => {
             const firm = one.earned >= one.possible * (this.init.rules.pass_mark || 0.6);
             return h(

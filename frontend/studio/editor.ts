@@ -164,7 +164,7 @@ export class Editor {
       sorted.length > 0 &&
         h(
           'ul',
-          { class: 'hv-list' },
+          { class: 'hv-items' },
           sorted.map((f) =>
             h(
               'li',

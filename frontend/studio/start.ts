@@ -4,9 +4,9 @@ import { post } from '../shared/net';
 import { Editor, type Preview, type StudioInit } from './editor';
 import { strings } from './strings';
 
-/** An entry function for a block's editor. */
+/** An entry function for a block's editor. A plain function, because runtimes call it with `new`. */
 export function studio(preview: Preview): (runtime: Runtime, element: unknown, raw: unknown) => void {
-  return (runtime, element, raw) => {
+  return function (runtime, element, raw) {
     const root = mount(element, 'hv hv-studio');
     if (!root) return;
     const init = parseInit<StudioInit>(raw);

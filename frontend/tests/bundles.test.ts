@@ -39,6 +39,8 @@ describe('committed bundles', () => {
     const fake: Record<string, unknown> = {};
     new Function('window', 'document', built.get(path)!)(fake, {});
     expect(Object.keys(fake)).toEqual([name]);
+    // Runtimes call it with `new`; without an element it does nothing.
+    expect(() => new (fake[name] as new (...args: unknown[]) => object)({}, undefined, '')).not.toThrow();
   });
 
   it('scopes every rule of a block under its own classes', () => {
