@@ -34,9 +34,10 @@ def catalogues(root: Path = ROOT) -> list[Path]:
     return sorted(po for pattern in CATALOGUES for po in root.glob(pattern))
 
 
-def entries(mo: bytes) -> dict[object, object]:
-    """What a ``.mo`` translates; two tools may lay out the same entries differently."""
-    return {(message.context, message.id): message.string for message in read_mo(io.BytesIO(mo)) if message.id}
+def entries(mo: bytes) -> dict[tuple[object, str], str]:
+    """What a ``.mo`` translates; two tools may lay out the same entries differently. Plurals are told as they stand."""
+    found = (message for message in read_mo(io.BytesIO(mo)) if message.id)
+    return {(message.context, str(message.id)): str(message.string) for message in found}
 
 
 def stale(root: Path = ROOT) -> list[Path]:

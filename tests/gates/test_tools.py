@@ -3,9 +3,13 @@
 import re
 import subprocess
 import sys
+import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 PINNED = sorted([ROOT / "requirements.lock", *(ROOT / "tests" / "peers" / "requirements").glob("*.txt")])
@@ -13,6 +17,7 @@ PINNED = sorted([ROOT / "requirements.lock", *(ROOT / "tests" / "peers" / "requi
 sys.path.insert(0, str(ROOT / "tools"))
 import check  # noqa: E402
 import messages  # noqa: E402
+import setup  # noqa: E402
 
 
 class FakeMachine:
@@ -101,6 +106,60 @@ def test_the_lock_holds_both_supported_pythons() -> None:
     assert re.search(r"^django==5\.2\.", text, re.MULTILINE)
 
 
+def test_the_lock_satisfies_every_dependency_that_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = [*project["dependencies"], *chain.from_iterable(project["optional-dependencies"].values())]
+    pinned: dict[str, list[str]] = {}
+    for line in (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines():
+        if "==" in line:
+            name, _, rest = line.partition("==")
+            pinned.setdefault(canonicalize_name(name.partition("[")[0]), []).append(rest.partition(" ")[0])
+    for requirement in map(Requirement, declared):
+        if requirement.name != "hocvuso":
+            versions = pinned.get(canonicalize_name(requirement.name), [])
+            assert versions, f"{requirement.name} is not in requirements.lock; run `make lock`"
+            assert all(requirement.specifier.contains(version) for version in versions), f"{requirement}: {versions}"
+
+
+class TestBrowser:
+    """Where a Chromium for the tests comes from."""
+
+    @pytest.fixture
+    def bare(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """A machine without a browser; returns the commands that the set-up runs on it, all of which fail."""
+        ran: list[str] = []
+
+        def run(command: list[object], **_: object) -> subprocess.CompletedProcess[str]:
+            ran.append(" ".join(map(str, command)))
+            return subprocess.CompletedProcess(command, 1, "", "")
+
+        monkeypatch.setattr(setup, "system_browser", lambda: None)
+        monkeypatch.setattr(setup.shutil, "which", lambda name: f"/usr/bin/{name}")
+        monkeypatch.setattr(setup.subprocess, "run", run)
+        return ran
+
+    def test_a_browser_of_the_system_is_taken_as_it_is(self, bare: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(setup, "system_browser", lambda: "/usr/bin/chromium")
+        setup.browser()
+        assert bare == []
+
+    def test_root_installs_debians_and_falls_back_to_playwrights(
+        self, bare: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(setup.os, "geteuid", lambda: 0)
+        with pytest.raises(setup.MissingPiece, match="apt-get install chromium"):
+            setup.browser()
+        assert bare[0].startswith("apt-get update")
+        assert "--no-install-recommends" in bare[1]
+        assert bare[-1].endswith("playwright install chromium")
+
+    def test_nobody_else_touches_the_system(self, bare: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(setup.os, "geteuid", lambda: 1000)
+        with pytest.raises(setup.MissingPiece):
+            setup.browser()
+        assert not any(command.startswith("apt-get") for command in bare)
+
+
 def write(folder: Path, name: str, text: str) -> Path:
     """A file with ``text``."""
     path = folder / name
@@ -148,10 +207,11 @@ def test_a_translation_that_changed_is_seen_as_not_current(tmp_path: Path) -> No
     folder = tmp_path / "xblocks" / "translations" / "vi" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-    po = write(folder, "text.po", head + 'msgid "Start"\nmsgstr "Bắt đầu"\n')
+    plural = 'msgid "%d try"\nmsgid_plural "%d tries"\nmsgstr[0] "%d lượt"\n\n'
+    po = write(folder, "text.po", head + plural + 'msgid "Start"\nmsgstr "Bắt đầu"\n')
     mo = po.with_suffix(".mo")
     assert messages.stale(tmp_path) == [mo]
     mo.write_bytes(messages.compiled(po))
     assert messages.stale(tmp_path) == []
-    write(folder, "text.po", head + 'msgid "Start"\nmsgstr "Vào học"\n')
+    write(folder, "text.po", head + plural + 'msgid "Start"\nmsgstr "Vào học"\n')
     assert messages.stale(tmp_path) == [mo]
