@@ -12,7 +12,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import sha256
 from threading import Lock
 from typing import Any, Final
 
@@ -214,22 +213,30 @@ class Story:
         return {fact.id: fact for fact in self.facts}
 
 
-_CACHE: OrderedDict[bytes, Story] = OrderedDict()
+#: The stories used last, by a sample of their text; each with its whole text, which decides.
+_CACHE: OrderedDict[tuple[int, str], tuple[tuple[str, Story], ...]] = OrderedDict()
 _CACHE_SIZE: Final = 64
+_SAME_SAMPLE: Final = 4
 _LOCK = Lock()
 
 
 def load_story(text: str) -> Story:
-    """``Story.from_json(text)``, parsed once per digest in this process (the 64 last used are kept)."""
-    key = sha256(text.encode("utf-8", "surrogatepass")).digest()
+    """``Story.from_json(text)``, parsed once per text in this process (the 64 last used are kept).
+
+    Looking one up compares the whole text but hashes only a sample of it: a digest of a megabyte would cost more than
+    the move that it is looked up for.
+    """
+    sample = len(text), text[:: max(1, len(text) // 512)]
     with _LOCK:
-        story = _CACHE.get(key)
-        if story is not None:
-            _CACHE.move_to_end(key)
-            return story
+        kept = _CACHE.get(sample, ())
+        for stored, story in kept:
+            if stored == text:
+                _CACHE.move_to_end(sample)
+                return story
     story = Story.from_json(text)
     with _LOCK:
-        _CACHE[key] = story
+        _CACHE[sample] = ((text, story), *_CACHE.get(sample, ()))[:_SAME_SAMPLE]
+        _CACHE.move_to_end(sample)
         while len(_CACHE) > _CACHE_SIZE:
             _CACHE.popitem(last=False)
     return story

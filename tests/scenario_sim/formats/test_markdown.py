@@ -81,7 +81,7 @@ def codes(text: str) -> list[tuple[str, int | None]]:
 
 def test_everything_an_author_can_write_is_read():
     result = markdown.read(SOURCE)
-    assert result.findings == []
+    assert result.findings == ()
     story = result.model
     assert story is not None
     assert result.settings == {"id": "thu", "title": "Cuộc gọi: thử", "pass_mark": 0.6}
@@ -196,6 +196,9 @@ def line_of(text: str) -> int:
         ("  - {id: tien, label: Tiền,", "  - {id: tien, label: Tiền, nhan: x,", "unknown-field"),
         ("  - {id: tien, label: Tiền,", "  - {id: tien, label: Tiền", "front-matter-syntax"),
         ("pass_mark: 0.6", "diem: 1", "unknown-setting"),
+        ("pass_mark: 0.6", "pass_mark: cao", "bad-setting"),
+        ("pass_mark: 0.6", "max_attempts: true", "bad-setting"),
+        ("pass_mark: 0.6", "grade_method: [best]", "bad-setting"),
         ("kind: scenario_sim", "kind: skill_quiz", "wrong-kind"),
         ("> - âm thanh: /static/con.mp3", "> - âm thanh: C:\\con.mp3", "bad-audio"),
     ],

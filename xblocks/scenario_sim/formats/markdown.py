@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -20,10 +20,27 @@ from .markdown_write import document
 KIND: Final = "scenario_sim"
 #: Front matter that belongs to the story; everything else but ``kind`` is a setting.
 STORY_KEYS: Final = ("start", "meters", "flags", "scoring", "debrief", "facts")
-#: Settings that are known; others are kept, with a warning.
-SETTINGS: Final = (
-    "id", "title", "display_name", "weight", "max_attempts", "pass_mark", "grade_method", "minutes", "due",
-)  # fmt: skip
+#: Settings that are known, with what they must be; others are kept, with a warning.
+SETTINGS: Final[Mapping[str, tuple[Callable[[Any], bool], str, str]]] = {
+    "id": (lambda v: isinstance(v, str), "chữ", "a text"),
+    "title": (lambda v: isinstance(v, str), "chữ", "a text"),
+    "weight": (lambda v: _is_number(v) and v >= 0, "số không âm", "a number of 0 or more"),
+    "pass_mark": (lambda v: _is_number(v) and v <= 1 and v >= 0, "số từ 0 đến 1", "a number from 0 to 1"),
+    "max_attempts": (
+        lambda v: v is None or (isinstance(v, int) and _is_number(v) and v >= 0),
+        "số nguyên không âm (0 là không giới hạn)",
+        "a whole number of 0 or more (0 is unlimited)",
+    ),
+    "grade_method": (
+        lambda v: v in ("highest", "last", "first", "average"),
+        "highest, last, first hoặc average",
+        "highest, last, first or average",
+    ),
+}
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 @dataclass(frozen=True)
@@ -36,7 +53,7 @@ class ReadResult:
 
     model: Story | None
     settings: dict[str, Any]
-    findings: list[Finding]
+    findings: tuple[Finding, ...]
     lines: dict[str, int] = field(default_factory=dict)
 
     def located(self, finding: Finding) -> Finding:
@@ -56,14 +73,14 @@ def read(text: str) -> ReadResult:
     findings: list[Finding] = []
     if len(text) > MAX_BYTES:
         vi, en = "Văn bản lớn hơn 4 MB; hãy chia thành nhiều kịch bản.", "The text is larger than 4 MB; split it."
-        return ReadResult(None, {}, [Finding("error", "too-big", "text", vi, en, 1)])
+        return ReadResult(None, {}, (Finding("error", "too-big", "text", vi, en, 1),))
     text = unicodedata.normalize("NFC", text.removeprefix("\ufeff")).replace("\r\n", "\n").replace("\r", "\n")
     bad = ILLEGAL.search(text)
     if bad:
         line = text.count("\n", 0, bad.start()) + 1
         vi = "Dòng này có ký tự điều khiển không lưu được; hãy gõ lại dòng đó."
         en = "This line holds a control character that cannot be stored; type it again."
-        return ReadResult(None, {}, [Finding("error", "control-character", f"line {line}", vi, en, line)])
+        return ReadResult(None, {}, (Finding("error", "control-character", f"line {line}", vi, en, line),))
     lines: dict[str, int] = {}
     front: dict[str, Any] = {}
     try:
@@ -72,7 +89,7 @@ def read(text: str) -> ReadResult:
             parsed = frontmatter.parse(yaml_text)
             front, lines = parsed.data, parsed.lines
     except FrontMatterError as error:
-        return ReadResult(None, {}, [error.finding])
+        return ReadResult(None, {}, (error.finding,))
     settings = _settings(front, lines, findings)
     body = Body(body_lines, first, findings, lines)
     data: dict[str, Any] = {"schema": SCHEMA, "intro": body.intro, "scenes": body.scenes}
@@ -85,10 +102,9 @@ def read(text: str) -> ReadResult:
         findings.extend(error.findings)
     if has_errors(findings):
         model = None
-    result = ReadResult(model, settings, [], lines)
+    result = ReadResult(model, settings, (), lines)
     located = [result.located(finding) for finding in findings]
-    result.findings.extend(sorted(located, key=lambda f: f.line or 0))
-    return result
+    return replace(result, findings=tuple(sorted(located, key=lambda f: f.line or 0)))
 
 
 def _settings(front: dict[str, Any], lines: dict[str, int], findings: list[Finding]) -> dict[str, Any]:
@@ -104,19 +120,22 @@ def _settings(front: dict[str, Any], lines: dict[str, int], findings: list[Findi
                 lines.get("kind"),
             )
         )
-    settings = {key: value for key, value in front.items() if key != "kind" and key not in STORY_KEYS}
-    for key in settings:
+    settings: dict[str, Any] = {}
+    for written, value in front.items():
+        key = "title" if written == "display_name" else written
+        if key == "kind" or key in STORY_KEYS:
+            continue
+        line = lines.get(written)
         if key not in SETTINGS:
-            findings.append(
-                Finding(
-                    "warning",
-                    "unknown-setting",
-                    key,
-                    f"Không có thiết lập nào tên “{key}”; hãy kiểm tra chính tả.",
-                    f"There is no setting named “{key}”; check its spelling.",
-                    lines.get(key),
-                )
-            )
+            vi = f"Không có thiết lập nào tên “{key}”; hãy kiểm tra chính tả."
+            en = f"There is no setting named “{key}”; check its spelling."
+            findings.append(Finding("warning", "unknown-setting", key, vi, en, line))
+        elif not SETTINGS[key][0](value):
+            _, what_vi, what_en = SETTINGS[key]
+            vi, en = f"“{written}” phải là {what_vi}.", f"“{written}” must be {what_en}."
+            findings.append(Finding("error", "bad-setting", key, vi, en, line))
+            continue
+        settings[key] = value
     return settings
 
 
