@@ -30,7 +30,7 @@ def measure(samples: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="hocvuso-bench-") as folder:
         (Path(folder) / "var").mkdir()  # the workbench keeps its log and database there
         out = Path(folder) / "results.json"
-        command = [python, ROOT / "bench" / "measure.py", "--samples", str(samples), "--out", out]
+        command = [python, "-W", "ignore", ROOT / "bench" / "measure.py", "--samples", str(samples), "--out", out]
         done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, check=False)
         if done.returncode and not out.is_file():
             raise MissingPiece("Không đo được; lý do ở trên.", "The measuring broke off; the reason stands above.")

@@ -52,6 +52,8 @@ beside each other; `make bench` makes them anew.
 - All run in the stock workbench of XBlock's authors, in process, through Django's test client. Our blocks run there
   without `learning_record` and `competency`, which the workbench does not have; the queries that recording adds are
   asserted in the tests.
+- The workbench reads each field of a block with one or two queries and no cache, so *queries* counts the fields that an
+  act touches rather than what a block asks for itself. On a platform one read brings all of a learner's state.
 - The act is one request: a learner's first answer, or first choice. A quiz has five questions of four options with
   feedback, a scenario twenty scenes of two choices. `problem-builder (1 question)` and `drag-and-drop-v2 (1 item)` do
   less than a quiz: they are the smallest form of that block.
