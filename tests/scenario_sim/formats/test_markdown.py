@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -228,3 +229,13 @@ def test_the_written_form_is_what_an_author_would_write():
     )
     assert "- Cúp máy → ket-tot {#cup-may}\n  > Đúng rồi.\n  - điểm: 1\n  - lối thoát: có\n" in text
     assert "checked_on: 2026-11-01" in text
+
+
+def test_the_example_of_the_authors_guide_is_a_story_without_faults():
+    guide = Path(__file__).parents[3] / "docs" / "authors" / "markdown-scenario.md"
+    source = guide.read_text(encoding="utf-8").split("```markdown\n")[1].split("```")[0]
+    result = markdown.read(source)
+    assert result.findings == ()
+    assert result.model is not None
+    assert check_story(result.model, today=date(2026, 11, 21)) == []
+    assert markdown.write(result.model, result.settings).count("## ") == 3
