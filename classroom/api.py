@@ -10,7 +10,10 @@ from typing import Any
 
 from opaque_keys.edx.keys import CourseKey
 
+from classroom.demo import DemoAccount, create_demo_accounts
 from classroom.olx.importer import import_course
+
+__all__ = ["DemoAccount", "create_demo_accounts", "import_olx"]
 
 
 def import_olx(path: str | Path, *, replace: bool = True) -> CourseKey:

@@ -60,6 +60,9 @@ def import_demo_course(say: Say) -> None:
     """Package and import the cohort ``nguoi-dan`` through ``course_export``, if the classroom has no course yet."""
     if Course.objects.exists():
         return
+    if not (content_folder() / "cohorts").is_dir():
+        say("Không có thư mục content/ nên không có khóa học mẫu. (There is no content/ here, so no demo course.)")
+        return
     from course_export.package import olx
     from course_export.source import load
 

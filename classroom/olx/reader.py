@@ -130,7 +130,7 @@ class _Reader:
         file = self.folder / "about" / "overview.html"
         if not file.is_file():
             return ""
-        return clean_lesson(file.read_text("utf-8", errors="replace")[:200_000])
+        return clean_lesson(file.read_text("utf-8", errors="replace")[:200_000]).strip()
 
     def _assets(self) -> dict[str, Path]:
         folder = self.folder / "static"

@@ -82,7 +82,7 @@ class _Writer:
         self.files[f"policies/{key.run}/policy.json"] = _json({f"course/{key.run}": told})
         self.files["policies/assets.json"] = b"{}\n"
         self.files["assets/assets.xml"] = b"<assets/>\n"
-        self.files["about/overview.html"] = (self.course.about + "\n").encode()
+        self.files["about/overview.html"] = self.course.about.encode()
         return self.files
 
     def _pointer(self, parent: Any, node: Node) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -28,6 +29,7 @@ from classroom.grading.policy import Policy
 from classroom.models import Enrollment, PersistentCourseGrade, StaffAction, StudentModule
 from classroom.progress import completions_of, outline_of
 from classroom.search import matches, name_key
+from classroom.structure import Node
 from classroom.views.progress import due_of
 
 PAGE = 50
@@ -45,12 +47,26 @@ class Line:
     seen: datetime | None
 
 
-def _columns(place: Place) -> list[Any]:
-    grade = compute.course_grade(place.course, place.tree, {}, {})
-    return [subsection.node for subsection in grade.graded]
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A graded subsection under the short label of its kind, as in the platform's grade book: ``KT 1``, ``KT 2`` …"""
+
+    node: Node
+    label: str
 
 
-def lines_of(place: Place, enrollments: list[Enrollment], columns: list[Any]) -> list[Line]:
+def _columns(place: Place) -> list[Column]:
+    short = {kind.type: kind.short_label for kind in Policy.from_json(place.course.grading_policy).kinds}
+    counts: Counter[str] = Counter()
+    found = []
+    for subsection in compute.course_grade(place.course, place.tree, {}, {}).graded:
+        counts[subsection.format] += 1
+        label = short.get(subsection.format, subsection.format)
+        found.append(Column(subsection.node, f"{label} {counts[subsection.format]}"))
+    return found
+
+
+def lines_of(place: Place, enrollments: list[Enrollment], columns: list[Column]) -> list[Line]:
     """Lines for one page of learners; the number of queries does not depend on how many they are."""
     ids = [row.user_id for row in enrollments]
     scores = compute.scores_of(place.course.key, ids)
@@ -62,7 +78,7 @@ def lines_of(place: Place, enrollments: list[Enrollment], columns: list[Any]) ->
             place.course, place.tree, scores.get(row.user_id, {}), overrides.get(row.user_id, {})
         )
         by_key = {subsection.node.key: subsection for subsection in grade.graded}
-        cells = [round(100 * by_key[node.key].percent) if by_key[node.key].attempted else None for node in columns]
+        cells = [round(100 * by_key[c.node.key].percent) if by_key[c.node.key].attempted else None for c in columns]
         lines.append(
             Line(
                 row.user,
