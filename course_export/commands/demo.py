@@ -13,9 +13,10 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
+from course_export.commands.classroom_client import classroom
 from course_export.commands.content import VIET_NAM, find_cohort, today
 from course_export.commands.context import Context, Progress, content_root
-from course_export.commands.database import classroom_api, reachable, set_up
+from course_export.commands.database import reachable, set_up
 from course_export.commands.players import QuizPlayer, StoryPlayer
 from course_export.package.names import usage_key
 from course_export.says import UserError
@@ -76,7 +77,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
     set_up()
     from django.db import transaction
 
-    api = classroom_api()
+    api = classroom()
     with reachable():
         key = _course(api, cohort)
         players = _players(source, cohort)
@@ -128,6 +129,11 @@ def _live(api: Any, key: Any, players: dict[str, QuizPlayer | StoryPlayer], numb
         return None
     client = api.learner_client(user, key)
     blocks = list(client.blocks())
+    if not blocks:
+        raise UserError(
+            f"Học viên chưa thấy phần nào của khóa {key}; hãy xem lại ngày bắt đầu (start) và các nhóm của khóa.",
+            f"Learners see nothing of {key} yet; check its start date and its groups.",
+        )
     clock = drawn.enrolled + dt.timedelta(hours=rng.randrange(1, 72))
     results: list[bool] = []
     for block in blocks[: round(drawn.share * len(blocks))]:

@@ -48,11 +48,9 @@ def end_of(text: str) -> str:
 
 
 def group_access(cohort: Cohort, module: Module) -> str | None:
-    """The ``group_access`` of a module's chapter: open to all unless some groups name their modules."""
-    if not any(group.modules for group in cohort.groups):
-        return None
-    allowed = [group.id for group in cohort.groups if not group.modules or module.id in group.modules]
-    return json.dumps({str(PARTITION_ID): sorted(allowed)})
+    """The ``group_access`` of a module's chapter; None if all groups may see it: then those without one do too."""
+    allowed = sorted(group.id for group in cohort.groups if group.sees(module.id))
+    return None if len(allowed) == len(cohort.groups) else json.dumps({str(PARTITION_ID): allowed})
 
 
 def partitions(cohort: Cohort) -> list[dict[str, Any]]:

@@ -118,8 +118,19 @@ def known_blocks(course_key: Any, modules: Mapping[str, Sequence[str]]) -> dict[
     return {module: keys for module, keys in here.items() if keys}
 
 
+def for_group(cohort: Cohort, modules: Mapping[str, Sequence[str]], group: str) -> dict[str, Sequence[str]]:
+    """The modules that members of ``group`` see: nobody has to complete what is closed to them."""
+    own = [candidate for candidate in cohort.groups if candidate.title == group]
+    return {
+        module: keys
+        for module, keys in modules.items()
+        if all(candidate.sees(module) for candidate in own or cohort.groups)
+    }
+
+
 def _row(cohort: Cohort, modules: Mapping[str, Sequence[str]], learner: orm.Learner, as_of: dt.date) -> dict[str, str]:
-    done = learner.modules
+    modules = for_group(cohort, modules, learner.group)
+    done = {module: moment for module, moment in learner.modules.items() if module in modules}
     row = {
         "cohort": cohort.id,
         "course_key": cohort.course.key,

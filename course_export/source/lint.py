@@ -284,6 +284,14 @@ def _cohort(source: Source, cohort: Cohort) -> Iterator[FileFinding]:
                     f"Nhóm “{group.title}” ghi bài “{name}”, nhưng khóa học không có bài này.",
                     f"The group “{group.title}” names the module “{name}”, which the course does not have.",
                 )
+    for i, name in enumerate(cohort.modules):
+        if cohort.groups and not any(group.sees(name) for group in cohort.groups):
+            yield error(
+                "module-for-nobody",
+                f"modules.{i}",
+                f"Không nhóm nào được học bài “{name}”; hãy thêm bài này vào một nhóm trong groups.",
+                f"No group may see the module “{name}”; add it to one of the groups.",
+            )
     if len({group.id for group in cohort.groups}) != len(cohort.groups):
         yield error("duplicate-id", "groups", "Hai nhóm dùng chung một mã số.", "Two groups share one id.")
     for i, name in enumerate(cohort.frameworks):

@@ -123,6 +123,10 @@ class Group:
     title: str
     modules: tuple[str, ...]
 
+    def sees(self, module: str) -> bool:
+        """Whether its members see ``module``."""
+        return not self.modules or module in self.modules
+
 
 @dataclass(frozen=True, slots=True)
 class Grading:

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import hashlib
 import io
+import shutil
 
 import pytest
 from django.apps import apps
@@ -191,3 +192,24 @@ def test_a_missing_table_is_a_sentence(export, learner, monkeypatch):
     code, _, err = export()
     assert code == 1
     assert "nowhere.Grade" in err
+
+
+def test_nobody_has_to_complete_what_is_closed_to_their_group(export, content, learner, tmp_path):
+    shutil.copytree(content / "modules/cuoc-goi-la", content / "modules/hai")
+    for path, old, new in (
+        (content / "modules/hai/module.yaml", "id: cuoc-goi-la", "id: hai"),
+        (content / "cohorts/thu.yaml", "modules: [cuoc-goi-la]\ngrading", "modules: [cuoc-goi-la, hai]\ngrading"),
+    ):
+        path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    morning, evening, none = (learner(f"hv{n}", f"N{n}", done=3) for n in (1, 2, 3))
+    for user, name in ((morning, "Lớp sáng"), (evening, "Lớp tối")):
+        group = apps.get_model("course_groups.CourseUserGroup").objects.create(
+            name=name, course_id=COURSE, group_type="cohort"
+        )
+        apps.get_model("course_groups.CohortMembership").objects.create(
+            course_user_group=group, user=user, course_id=COURSE
+        )
+    export()
+    found = [(row["Nhóm lớp"], row["Tổng số bài"], row["Hoàn thành lúc"] != "") for row in rows_of(tmp_path)]
+    assert found == [("Lớp sáng", "1", True), ("Lớp tối", "2", False), ("", "1", True)]
+    assert none.pk

@@ -32,6 +32,19 @@ def tree(source):
     return olx.build(source, source.cohorts["thu"])
 
 
+@pytest.fixture
+def gated(content):
+    """The tree of a course whose second module only one of two groups sees."""
+    shutil.copytree(content / "modules/cuoc-goi-la", content / "modules/hai")
+    for path, old, new in (
+        (content / "modules/hai/module.yaml", "id: cuoc-goi-la", "id: hai"),
+        (content / "cohorts/thu.yaml", "modules: [cuoc-goi-la]\ngrading", "modules: [cuoc-goi-la, hai]\ngrading"),
+    ):
+        path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    source = load(content)
+    return olx.build(source, source.cohorts["thu"])
+
+
 def test_the_tree_is_the_golden_one(tree):
     """``HOCVUSO_GOLDEN=1 pytest`` writes it anew; look at the difference before you commit it."""
     if os.environ.get("HOCVUSO_GOLDEN"):
@@ -164,9 +177,10 @@ def replaced(tree, part, old, new):
         (lambda t: without(t, ".svg"), "missing-media"),
         (lambda t: without(t, ".html"), "missing-file"),
         (lambda t: {p: d for p, d in t.items() if "/vertical/" not in p}, "missing-file"),
-        (lambda t: replaced(t, "/chapter/", b"[1, 2]", b"[1, 7]"), "bad-group-access"),
-        (lambda t: replaced(t, "/chapter/", b"[1, 2]", b"[]"), "bad-group-access"),
-        (lambda t: replaced(t, "/chapter/", b"735001", b"1"), "bad-group-access"),
+        (lambda t: replaced(t, "/chapter/hai", b"[1]", b"[7]"), "bad-group-access"),
+        (lambda t: replaced(t, "/chapter/hai", b"[1]", b"[]"), "bad-group-access"),
+        (lambda t: replaced(t, "/chapter/hai", b"735001", b"1"), "bad-group-access"),
+        (lambda t: replaced(t, "/chapter/hai", b"{&quot;735001&quot;: [1]}", b"[1]"), "bad-group-access"),
         (lambda t: replaced(t, "/sequential/", "Kiểm tra".encode(), b"Quiz"), "unknown-format"),
         (lambda t: replaced(t, "grading_policy", b"0.6", b"0.5"), "grading-sum"),
         (lambda t: replaced(t, "grading_policy", b'"Pass": 0.6', b'"Pass": 6'), "grading-pass"),
@@ -177,9 +191,21 @@ def replaced(tree, part, old, new):
         (lambda t: replaced(t, "/vertical/", b"</vertical>", b'<problem url_name="x"/></vertical>'), "unknown-block"),
     ],
 )
-def test_a_tree_that_does_not_hang_together_is_found_out(tree, break_it, code):
-    assert check_tree(tree, "course") == []
-    assert code in {finding.code for finding in check_tree(break_it(tree), "course")}
+def test_a_tree_that_does_not_hang_together_is_found_out(gated, break_it, code):
+    assert check_tree(gated, "course") == []
+    assert code in {finding.code for finding in check_tree(break_it(gated), "course")}
+
+
+def test_a_module_that_some_groups_do_not_see_is_closed_to_them_and_the_others_are_open_to_all(gated):
+    closed = {path: etree.fromstring(data).get("group_access") for path, data in gated.items() if "/chapter/" in path}
+    assert next(access for path, access in closed.items() if "/hai-" in path) == '{"735001": [1]}'
+    assert next(access for path, access in closed.items() if "/cuoc-goi-la-" in path) is None
+
+
+def test_the_manifest_carries_the_groups_that_olx_cannot(gated):
+    manifest = json.loads(gated["course/hocvuso.json"])
+    assert [(c["name"], c["group_id"]) for c in manifest["cohorts"]] == [("Lớp tối", 1), ("Lớp sáng", 2)]
+    assert set(manifest["needs"]) == {"skill_quiz", "scenario_sim"}
 
 
 def test_an_xml_bomb_in_a_tree_is_no_course(tree):

@@ -1,4 +1,4 @@
-"""The way through, with the real classroom in a home of its own: package, import, learn, export. In fresh processes, as users do."""
+"""The way through in a classroom of its own: package, import, learn, export; in fresh processes, as users do."""
 
 import csv
 import io
