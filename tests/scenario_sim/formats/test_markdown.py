@@ -162,6 +162,7 @@ PIECES = st.sampled_from(
 @example("---\na: !!python/object:os.system x\n---\n")
 @example("---\n? [a]\n: b\n---\n")
 @example("---\n" + "- " * 3000 + "\n---\n")
+@example("## a\n- " + "→" * 100_000 + "{")
 @example("## a\n> - dấu hiệu: " + "[" * 5000)
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_a_story_or_findings_with_lines(text):

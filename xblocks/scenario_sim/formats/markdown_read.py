@@ -18,7 +18,8 @@ from . import cues, words
 
 _HEADING = re.compile(r"##[ \t]+([^\s:]+)[ \t]*(?::[ \t]*(.*))?")
 _SETTING = re.compile(r"([^\s:>#*-][^:]{0,40}?)\s*:(?:\s+(.*)|)")
-_CHOICE = re.compile(r"[-*+] (.*)(?:→|->|⇒|=>)\s*([^\s{}]+)\s*(?:\{#([^{}\s]*)\})?\s*")
+_ARROWS: Final = ("→", "->", "⇒", "=>")
+_TARGET = re.compile(r"\s*([^\s{}]+)\s*(?:\{#([^{}\s]*)\})?\s*")
 _ITEM = re.compile(r"- ([^\s:][^:]{0,40}?)\s*:(?:\s+(.*)|)")
 _SENDER = re.compile(r"\*\*([^*\n]+?)(?::\*\*|\*\*[ \t]*:)[ \t]*(.*)")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:[.,][0-9]{1,12})?")
@@ -271,10 +272,10 @@ class Body:
     def _choice(self, scene: dict[str, Any], where: str, lines: list[Line]) -> None:
         first, rest = lines[0], [(number, text.strip(" \t")) for number, text in lines[1:]]
         text = first[1].rstrip(" \t")
-        while rest and rest[0][1] and not rest[0][1].startswith((">", "- ")) and _CHOICE.fullmatch(text) is None:
+        while rest and rest[0][1] and not rest[0][1].startswith((">", "- ")) and _split_choice(text) is None:
             text += " " + rest.pop(0)[1]
-        match = _CHOICE.fullmatch(text)
-        if match is None:
+        parts = _split_choice(text)
+        if parts is None:
             self._error(
                 first[0],
                 "choice-without-target",
@@ -285,8 +286,9 @@ class Body:
                 f"{words.TEXT_BEGIN[1]} and {words.TEXT_END[1]}.",
             )
             return
-        name = match[3] or position_id(len(scene["choices"]))
-        choice: dict[str, Any] = {"id": name, "text": _html([match[1]]), "to": match[2]}
+        label, target, own = parts
+        name = own or position_id(len(scene["choices"]))
+        choice: dict[str, Any] = {"id": name, "text": _html([label]), "to": target}
         place = f"{where}.choices.{name}"
         self._place(place, first[0])
         feedback: list[str] = []
@@ -376,6 +378,13 @@ class Body:
         except ConditionError as error:
             self.findings.extend(Finding(f.severity, f.code, f.where, f.vi, f.en, line) for f in error.findings)
             return None
+
+
+def _split_choice(line: str) -> tuple[str, str, str] | None:
+    """``- label → target {#id}`` in its parts, parted at the last arrow; None if there is no target."""
+    at, arrow = max((line.rfind(arrow), arrow) for arrow in _ARROWS)
+    match = _TARGET.fullmatch(line, at + len(arrow)) if at >= 2 else None
+    return None if match is None else (line[2:at], match[1], match[2] or "")
 
 
 def _belongs(lines: list[Line], at: int) -> bool:
