@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { visualLanguage } from './docs-page.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const top = join(here, '..');
@@ -49,6 +50,7 @@ export async function outputs() {
   const out = new Map();
   for (const [to, entry] of SCRIPTS) out.set(to, await script(entry));
   for (const [to, parts] of STYLES) out.set(to, await style(parts));
+  out.set('docs/visual-language.html', visualLanguage(readFileSync(join(here, 'shared/tokens.css'), 'utf8'), readFileSync(join(here, 'shared/icons.ts'), 'utf8')));
   return out;
 }
 
