@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -196,7 +196,7 @@ def extend(desk: Desk, usage: UsageKey, due: datetime | None) -> None:
     if due is None:
         own.pop("due", None)
     else:
-        own["due"] = due.isoformat()
+        own["due"] = due.astimezone(UTC).isoformat()
     if not own:
         del overrides[str(usage)]
     enrollment.field_overrides = overrides
