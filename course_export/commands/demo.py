@@ -21,6 +21,7 @@ from course_export.commands.players import QuizPlayer, StoryPlayer
 from course_export.package.names import usage_key
 from course_export.says import UserError
 from course_export.source import formats
+from course_export.source.lint import moment
 
 MOST = 2_000
 #: How long ago the first synthetic learner may have enrolled.
@@ -48,10 +49,14 @@ def add_command(commands: Any, lang: str) -> None:
     demo.set_defaults(run=run)
 
 
-def plan(rng: random.Random, last_day: dt.date) -> Plan:
-    """A learner drawn from ``rng``: one in ten only enrols, two in ten stop on the way, the others go through."""
-    first = dt.datetime.combine(last_day, dt.time(7), VIET_NAM) - dt.timedelta(days=DAYS_BACK)
-    enrolled = first + dt.timedelta(minutes=rng.randrange((DAYS_BACK - 15) * 24 * 60))
+def plan(rng: random.Random, start: dt.datetime, now: dt.datetime) -> Plan:
+    """A learner drawn from ``rng``: one in ten only enrols, two in ten stop on the way, the others go through.
+
+    They enrol from ``start`` on (at most :data:`DAYS_BACK` before ``now``), the last of them two weeks ago if possible.
+    """
+    first = max(start, now - dt.timedelta(days=DAYS_BACK))
+    span = max(now - first - dt.timedelta(days=14), (now - first) / 2, dt.timedelta(minutes=1))
+    enrolled = first + dt.timedelta(minutes=int(rng.random() * span / dt.timedelta(minutes=1)))
     kind = rng.random()
     share = 0.0 if kind < 0.1 else rng.uniform(0.1, 0.9) if kind < 0.3 else 1.0
     return Plan(enrolled, rng.betavariate(5, 2), rng.random(), share)
@@ -81,11 +86,12 @@ def run(options: argparse.Namespace, context: Context) -> int:
     with reachable():
         key = _course(api, cohort)
         players = _players(source, cohort)
+        start = moment(cohort.course.start) or _latest()
         progress = Progress(context, "Học viên thử", "Synthetic learners", options.learners)
         made = passed = 0
         for number in range(1, options.learners + 1):
             with transaction.atomic():
-                result = _live(api, key, players, number, options.seed)
+                result = _live(api, key, players, start, number, options.seed)
             made += result is not None
             passed += bool(result)
             progress.at(number)
@@ -120,10 +126,12 @@ def _players(source: Any, cohort: Any) -> dict[str, QuizPlayer | StoryPlayer]:
     }
 
 
-def _live(api: Any, key: Any, players: dict[str, QuizPlayer | StoryPlayer], number: int, seed: int) -> bool | None:
+def _live(
+    api: Any, key: Any, players: dict[str, QuizPlayer | StoryPlayer], start: dt.datetime, number: int, seed: int
+) -> bool | None:
     """One learner's weeks; True if every quiz and scenario was passed, None if the learner was there already."""
     rng = random.Random(f"{seed}/{number}")
-    drawn = plan(rng, today())
+    drawn = plan(rng, start, _latest())
     user = api.synthetic_learner(f"demo{seed}-{number:04}", f"Học viên {number:04}", at=drawn.enrolled)
     if not api.enrol(user, key, at=drawn.enrolled):
         return None

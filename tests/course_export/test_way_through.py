@@ -109,14 +109,14 @@ def rows(home, content=CONTENT):
 
 
 def test_synthetic_learners_play_through_the_real_blocks_the_same_way_for_the_same_seed(home, imported, tmp_path):
-    done = hocvuso(home, "demo", "--learners", "12", "--seed", "7", "--content", CONTENT)
+    done = hocvuso(home, "demo", "--learners", "8", "--seed", "7", "--content", CONTENT)
     assert done.returncode == 0, done.stderr
     first = rows(home)
-    assert [row["full_name"] for row in first] == [f"Học viên {n:04}" for n in range(1, 13)]
+    assert [row["full_name"] for row in first] == [f"Học viên {n:04}" for n in range(1, 9)]
     assert {row["passed_at"] != "" for row in first} == {True, False}
     assert {row["completed_at"] != "" for row in first} == {True, False}
     assert all(row["enrolled_at"] <= row["started_at"] for row in first if row["started_at"])
-    again = hocvuso(home, "demo", "--learners", "12", "--seed", "7", "--content", CONTENT)
+    again = hocvuso(home, "demo", "--learners", "8", "--seed", "7", "--content", CONTENT)
     assert again.returncode == 0, again.stderr
     assert rows(home) == first
 
@@ -124,5 +124,5 @@ def test_synthetic_learners_play_through_the_real_blocks_the_same_way_for_the_sa
     other.mkdir()
     python(other, "from django.core.management import call_command; call_command('migrate', verbosity=0)")
     assert hocvuso(other, "import", imported).returncode == 0
-    assert hocvuso(other, "demo", "--learners", "12", "--seed", "7", "--content", CONTENT).returncode == 0
+    assert hocvuso(other, "demo", "--learners", "8", "--seed", "7", "--content", CONTENT).returncode == 0
     assert rows(other) == first
