@@ -17,6 +17,7 @@ import re
 import sys
 import time
 import tracemalloc
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from statistics import median
@@ -33,11 +34,11 @@ logging.disable(logging.CRITICAL)
 
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, connections  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from workbench import scenarios  # noqa: E402
-from workbench.runtime import WorkbenchRuntime  # noqa: E402
+from workbench.runtime import WORKBENCH_KVS, WorkbenchRuntime  # noqa: E402
 
 from bench.subjects import SUBJECTS, Subject, WrongAnswer  # noqa: E402
 
@@ -45,11 +46,40 @@ WARM_UP = 5
 ASSET = re.compile(r"/(?:resource|static)/[^\"'\s<>\\]+?\.(?:js|css)\b")
 
 
+class StoreClock:
+    """Adds up the seconds that storing takes: the workbench's store of fields, and commits outside of it."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.inside = False
+        for owner, names in (
+            (type(WORKBENCH_KVS), ("get", "set", "delete", "has")),
+            (type(connections["default"]), ("_commit",)),
+        ):
+            for name in names:
+                setattr(owner, name, self._timed(getattr(owner, name)))
+
+    def _timed(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        def timed(*arguments: Any) -> Any:
+            if self.inside:
+                return method(*arguments)
+            self.inside = True
+            begun = time.perf_counter()
+            try:
+                return method(*arguments)
+            finally:
+                self.seconds += time.perf_counter() - begun
+                self.inside = False
+
+        return timed
+
+
 class Bench:
     """One subject that is set up in the workbench."""
 
-    def __init__(self, subject: Subject, number: int) -> None:
+    def __init__(self, subject: Subject, number: int, store: StoreClock) -> None:
         self.subject = subject
+        self.store = store
         self.scenario = f"bench.{number}"
         self.client = Client()
         self.client.raise_request_exception = False
@@ -59,6 +89,7 @@ class Bench:
         subject.fill(block)
         block.save()
         self.seconds: list[float] = []
+        self.own_seconds: list[float] = []
 
     def post_as(self, learner: str) -> Any:
         """The ``post`` of a subject for one learner."""
@@ -69,16 +100,18 @@ class Bench:
 
         return post
 
-    def once(self, learner: str) -> tuple[float, Any]:
-        """Seconds of one new learner's act, and its response. Raises ``WrongAnswer`` if it did not take place."""
+    def once(self, learner: str) -> tuple[float, float]:
+        """Seconds of one new learner's act, in all and without storing. Raises ``WrongAnswer`` if it did not happen."""
         post = self.post_as(learner)
         found = self.subject.before(post)
+        self.store.seconds = 0.0
         begun = time.perf_counter()
         response = self.subject.act(post, found)
         took = time.perf_counter() - begun
+        own = took - self.store.seconds
         if response.status_code != 200 or not self.subject.done(json.loads(response.content)):
             raise WrongAnswer(f"HTTP {response.status_code}: {response.content[:300].decode(errors='replace')}")
-        return took, response
+        return took, own
 
     def costs(self) -> dict[str, Any]:
         """Queries, bytes of the response, and peak MiB that Python allocates during the act, each of a new learner."""
@@ -123,9 +156,10 @@ def set_up() -> tuple[list[Bench], list[dict[str, str]]]:
     scenarios.SCENARIOS.clear()
     scenarios.get_scenarios.initialized = True  # the workbench's own loading breaks on one bad plugin
     benches, missing = [], []
+    store = StoreClock()
     for number, subject in enumerate(SUBJECTS):
         try:
-            bench = Bench(subject, number)
+            bench = Bench(subject, number, store)
             for turn in range(WARM_UP):
                 bench.once(f"warm-{turn}")
             benches.append(bench)
@@ -149,7 +183,9 @@ def run(samples: int) -> dict[str, Any]:
     for turn in range(samples):
         first = turn % len(benches) if benches else 0
         for bench in benches[first:] + benches[:first]:
-            bench.seconds.append(bench.once(f"learner-{turn}")[0])
+            took, own = bench.once(f"learner-{turn}")
+            bench.seconds.append(took)
+            bench.own_seconds.append(own)
         if sys.stderr.isatty():
             print(f"\r{turn + 1}/{samples}", end="", file=sys.stderr, flush=True)
     if sys.stderr.isatty():
@@ -163,6 +199,7 @@ def run(samples: int) -> dict[str, Any]:
                 "subject": bench.subject.name,
                 "median_ms": round(median(ordered) * 1000, 2),
                 "p95_ms": round(ordered[max(0, -(-95 * len(ordered) // 100) - 1)] * 1000, 2),
+                "own_ms": round(median(bench.own_seconds) * 1000, 2),
                 **bench.costs(),
                 **bench.page(),
             }

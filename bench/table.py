@@ -8,6 +8,7 @@ COLUMNS = (
     ("subject", "subject"),
     ("median_ms", "median ms"),
     ("p95_ms", "p95 ms"),
+    ("own_ms", "own ms"),
     ("queries", "queries"),
     ("bytes", "reply B"),
     ("peak_mib", "peak MiB"),
@@ -53,7 +54,8 @@ beside each other; `make bench` makes them anew.
   without `learning_record` and `competency`, which the workbench does not have; the queries that recording adds are
   asserted in the tests.
 - The workbench reads each field of a block with one or two queries and no cache, so *queries* counts the fields that an
-  act touches rather than what a block asks for itself. On a platform one read brings all of a learner's state.
+  act touches rather than what a block asks for itself. On a platform one read brings all of a learner's state. *own ms*
+  is the median without the time inside that store and its commits: the block, and Django's and XBlock's machinery.
 - The act is one request: a learner's first answer, or first choice. A quiz has five questions of four options with
   feedback, a scenario twenty scenes of two choices. `problem-builder (1 question)` and `drag-and-drop-v2 (1 item)` do
   less than a quiz: they are the smallest form of that block.
