@@ -221,3 +221,28 @@ def test_a_block_without_content_says_so(course, learner):
     usage = course.add("skill_quiz", "leer")
     status, reply = course.post(usage, learner, "start", {"after": 0})
     assert (status, reply["code"]) == (409, "no-content")
+
+
+def test_a_quiz_without_questions_cannot_be_begun(course, learner):
+    usage = course.add("skill_quiz", "leer", content='{"facts":[],"intro":"","items":[],"pools":[],"schema":1}')
+    status, reply = course.post(usage, learner, "start", {"after": 0})
+    assert (status, reply["code"]) == (409, "no-content")
+    assert not Attempt.objects.exists()
+
+
+def test_content_of_a_newer_version_is_refused_politely(course, learner):
+    usage = course.add("skill_quiz", "neu", content='{"schema":99}')
+    status, reply = course.post(usage, learner, "start", {"after": 0})
+    assert (status, reply["code"]) == (409, "newer-schema")
+    assert "nâng cấp" in reply["error"]
+    course.block(usage, learner).student_view()
+
+
+def test_state_of_a_newer_version_is_refused_politely(course, quiz, learner):
+    begin(course, quiz, learner)
+    row = StudentModule.objects.get()
+    row.state = row.state.replace('"schema": 1', '"schema": 99')
+    row.save()
+    status, reply = course.post(quiz, learner, "current")
+    assert (status, reply["code"]) == (422, "invalid-content")
+    assert "nâng cấp" in reply["error"]

@@ -114,3 +114,12 @@ def test_a_new_block_opens_with_an_example_that_can_be_saved(course, learner):
         status, reply = course.post(usage, learner, "studio_save", data, author=True)
         assert status == 200, reply
         assert [f for f in reply["findings"] if f["severity"] == "error"] == []
+
+
+def test_settings_in_a_pasted_source_are_taken_over(course, quiz, learner):
+    opened = source(course, quiz, learner)
+    text = opened["source"].replace("kind: skill_quiz\n", "kind: skill_quiz\ntitle: Tên mới\npass_mark: 0.8\n")
+    data = {"source": text, "settings": {"display_name": "Tên cũ"}, "base": opened["digest"]}
+    assert course.post(quiz, learner, "studio_save", data, author=True)[0] == 200
+    block = course.block(quiz)
+    assert (block.display_name, block.pass_mark) == ("Tên mới", 0.8)

@@ -17,7 +17,7 @@ from xblock.core import XBlock
 from xblock.fields import Dict, Float, Integer, Scope, String
 
 from . import jsonform, xmlform
-from .findings import ModelError
+from .findings import ModelError, NewerSchemaError
 from .handlers import Refusal
 from .i18n import gettext
 from .i18n import noop as _
@@ -108,10 +108,20 @@ class LearningBlock(StepsMixin, StandingMixin, ScoringMixin, XBlock):
         except ModelError:
             return None
 
+    def is_playable(self, model: Any) -> bool:
+        """False for content in which an attempt would have nothing to do."""
+        return True
+
     def model(self) -> Any:
         """The current content's model. Raises :class:`Refusal` 409 when there is none."""
-        found = self.model_or_none()
-        if found is None:
+        try:
+            found = self.load_content(self.content) if self.content else None
+        except NewerSchemaError as error:
+            newer = error.findings[0]
+            raise Refusal(409, newer.code, newer.vi, newer.en) from error
+        except ModelError:
+            found = None
+        if found is None or not self.is_playable(found):
             raise Refusal(
                 409,
                 "no-content",

@@ -127,7 +127,8 @@ class StudioMixin:
         if read.model is not None:
             known = {(f.code, f.where) for f in findings}
             today = self.now().date()  # type: ignore[attr-defined]
-            findings += [f for f in self.check_model(read.model, today) if (f.code, f.where) not in known]
+            locate = getattr(read, "located", lambda finding: finding)
+            findings += [locate(f) for f in self.check_model(read.model, today) if (f.code, f.where) not in known]
         return read, findings
 
     @author_handler
@@ -154,7 +155,9 @@ class StudioMixin:
                 findings=findings_view(findings),
             )
         given = data.get("settings")
-        settings = self._settings({**(given if isinstance(given, dict) else {}), **read.settings})
+        # Settings that stand in the text (a module that was pasted) win over the form, which did not know them.
+        in_text = {"display_name" if name == "title" else name: value for name, value in read.settings.items()}
+        settings = self._settings({**(given if isinstance(given, dict) else {}), **in_text})
         for name, value in settings.items():
             setattr(self, name, value)
         self.content = read.model.to_json()

@@ -96,6 +96,10 @@ class SkillQuizBlock(StudioMixin, LearningBlock):
         """The quiz in ``text``."""
         return load_quiz(text)
 
+    def is_playable(self, model: Quiz) -> bool:
+        """A quiz without questions is content that an author has just begun."""
+        return bool(model.items)
+
     def begin(self, model: Quiz, *, attempt_id: str, number: int, now: str, seen: Sequence[str]) -> engine.Attempt:
         """A new attempt: items drawn, options ordered."""
         return engine.start(model, attempt_id=attempt_id, number=number, rng=self.rng(), now=now, seen=seen)
