@@ -10,8 +10,11 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NoReturn
 
 from course_export.commands import content, learners
@@ -57,6 +60,23 @@ def _leaves(sub: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
     return [leaf for action in nested for leaf in action.choices.values()] or [sub]
 
 
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Make a request to terminate end the work as Ctrl-C does: half-written files are cleared away."""
+
+    def stop(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with ``argv`` (default: the process's) and return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -66,11 +86,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        learners.refuse_later(arguments)
-        options = parser(lang).parse_args(arguments)
-        code: int = options.run(options, Context(lang=lang))
-        sys.stdout.flush()
-        return code
+        with _terminable():
+            learners.refuse_later(arguments)
+            options = parser(lang).parse_args(arguments)
+            code: int = options.run(options, Context(lang=lang))
+            sys.stdout.flush()
+            return code
     except UserError as error:
         print(error.message(lang), file=sys.stderr)
         return error.exit_code

@@ -1,6 +1,8 @@
 """The command: one sentence on standard error, the right exit code, never a traceback, in either language."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import tarfile
@@ -151,6 +153,23 @@ def test_an_unexpected_error_is_one_sentence_too(run, content, monkeypatch):
     code, _, err = run("check", content)
     assert code == 1
     assert "HOCVUSO_DEBUG=1" in err
+
+
+def test_a_request_to_terminate_leaves_the_older_package_and_no_litter(run, content, tmp_path, monkeypatch):
+    from course_export.package import olx
+
+    arguments = ("package", "thu", "--to", "olx", "--out", tmp_path / "out", "--content", content)
+    assert run(*arguments)[0] == 0
+    older = (tmp_path / "out/thu.olx.tar.gz").read_bytes()
+
+    def slow(tree, stream):
+        stream.write(b"half")
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(olx, "pack", slow)
+    code, out, err = run(*arguments)
+    assert (code, out, err.strip()) == (130, "", "Đã dừng theo yêu cầu.")
+    assert [(p.name, p.read_bytes()) for p in (tmp_path / "out").iterdir()] == [("thu.olx.tar.gz", older)]
 
 
 def test_english_is_complete_when_asked_for(run, content, tmp_path):
