@@ -46,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             server.probe(options.host, options.port)
         except server.PortTaken:
             print(
-                f"Cổng {options.port} đang có chương trình khác dùng; hãy dừng chương trình đó hoặc chạy với --port 8001. "
+                f"Cổng {options.port} đang có chương trình khác dùng; hãy dừng chương trình đó "
+                "hoặc chạy với --port 8001. "
                 f"(Port {options.port} is taken; stop that program or add --port 8001.)",
                 file=sys.stderr,
             )

@@ -24,7 +24,8 @@ MASQUERADE = "masquerade"
 
 @dataclass(slots=True)
 class Place:
-    """A course as one person finds it. ``person`` is the learner whose course this is: while masquerading, not ``user``."""
+    """A course as one person finds it. ``person`` is the learner whose course this is: while masquerading, not
+    ``user``."""
 
     course: Course
     tree: CourseTree
@@ -35,7 +36,8 @@ class Place:
     cohort: str | None = None
 
     def visible(self, node: Node) -> bool:
-        """May ``person`` see the block: begun, not for staff only, open to the person's cohort. Staff as themselves see all."""
+        """May ``person`` see the block: begun, not for staff only, open to the person's cohort. Staff as themselves
+        see all."""
         if getattr(self.person, "is_staff", False):
             return True
         now = timezone.now()

@@ -19,8 +19,9 @@ __all__ = ["DemoAccount", "create_demo_accounts", "import_olx"]
 def import_olx(path: str | Path, *, replace: bool = True) -> CourseKey:
     """Import an OLX package (``.tar.gz`` or folder) and return the course's key.
 
-    ``replace`` False refuses a course that exists. Raises ``classroom.olx.errors.ImportRefused`` (a ``UserError`` with ``vi`` and
-    ``en``); then nothing has changed. Re-importing brings the course up to date and keeps learners' state.
+    ``replace`` False refuses a course that exists. Raises ``classroom.olx.errors.ImportRefused`` (a ``UserError``
+    with ``vi`` and ``en``); then nothing has changed. Re-importing brings the course up to date and keeps learners'
+    state.
     """
     key: Any = import_course(Path(path), replace=replace).key
     return key

@@ -1,7 +1,8 @@
 """Accounts and roles.
 
-Three roles: everybody is a learner; members of the group ``author`` edit courses; members of ``staff`` keep accounts and grades.
-``User.is_staff`` is true for both, as the platform's course staff, so that a learner's request needs no query for groups.
+Three roles: everybody is a learner; members of the group ``author`` edit courses; members of ``staff`` keep accounts
+and grades. ``User.is_staff`` is true for both, as the platform's course staff, so that a learner's request needs no
+query for groups.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ def is_staff(user: Any) -> bool:
 
 
 def is_author(user: Any) -> bool:
-    """May see and edit the content of courses. Staff may too: someone must be able to mend a typing error at nine in the evening."""
+    """May see and edit the content of courses. Staff may too: someone must be able to mend a typing error at nine in
+    the evening."""
     return is_staff(user) or AUTHOR_GROUP in groups_of(user)
 
 

@@ -1,4 +1,5 @@
-"""The blocks that the platform brings with it and every course uses: containers, lessons, and a stand-in for what is missing.
+"""The blocks that the platform brings with it and every course uses: containers, lessons, and a stand-in for what is
+missing.
 
 They are no entry points: on the platform its own blocks of these names do their work.
 """
@@ -18,7 +19,8 @@ from xblock.core import XBlock
 from xblock.fields import Scope, String
 
 LESSON_TAGS = nh3.ALLOWED_TAGS | {
-    "audio", "video", "source", "track", "figure", "figcaption", "section", "article", "header", "footer", "aside", "main", "u",
+    "audio", "video", "source", "track", "figure", "figcaption",
+    "section", "article", "header", "footer", "aside", "main", "u",
 }  # fmt: skip
 LESSON_ATTRIBUTES = {
     **{tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
@@ -37,12 +39,13 @@ LESSON_ATTRIBUTES = {
 
 @lru_cache(maxsize=256)
 def clean_lesson(html: str) -> str:
-    """A lesson's HTML without anything that runs: no scripts, styles, forms or frames; ids that pages of ours use are no harm."""
+    """A lesson's HTML without anything that runs: no scripts, styles, forms or frames; ids that pages of ours use are
+    no harm."""
     return nh3.clean(
         html,
         tags=LESSON_TAGS,
         attributes=LESSON_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto", "tel", "sms", "data"},
+        url_schemes={"http", "https", "mailto", "tel", "sms"},
         link_rel="noopener noreferrer",
     )
 
@@ -114,7 +117,8 @@ class HtmlBlock(XBlock):
 
     @classmethod
     def parse_xml(cls, node: Any, runtime: Any, keys: Any) -> HtmlBlock:
-        """Attributes are fields; the text is what stands inside the element (a file named by ``filename`` is put there by the reader)."""
+        """Attributes are fields; the text is what stands inside the element (a file named by ``filename`` is put
+        there by the reader)."""
         block = runtime.construct_xblock_from_class(cls, keys)
         for name, value in node.items():
             if name in block.fields and name not in ("data", "parent"):

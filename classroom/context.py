@@ -11,7 +11,8 @@ from classroom import auth
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """``app_name``, ``languages``, ``person`` (name) and ``may`` (author, staff) of whoever is signed in; no query for learners."""
+    """``app_name``, ``languages``, ``person`` (name) and ``may`` (author, staff) of whoever is signed in; no query
+    for learners."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"app_name": settings.APP_NAME, "languages": settings.LANGUAGES, "may": {}}

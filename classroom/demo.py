@@ -1,4 +1,5 @@
-"""Demo accounts, made once at the first start. Their passwords are random, shown on the terminal that one time, and stored hashed."""
+"""Demo accounts, made once at the first start. Their passwords are random, shown on the terminal that one time, and
+stored hashed."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ def random_password() -> str:
 
 @transaction.atomic
 def create_demo_accounts() -> list[DemoAccount]:
-    """Make those of the demo accounts that are not there yet; returns them with their passwords. Existing ones are left alone."""
+    """Make those of the demo accounts that are not there yet; returns them with their passwords. Existing ones are
+    left alone."""
     there = set(
         get_user_model()
         ._default_manager.filter(username__in=[name for name, _r, _n in DEMO])

@@ -1,4 +1,5 @@
-"""Records for the next office: the rows of ``course_export`` where the course comes from ``content/``, else those of the grade book."""
+"""Records for the next office: the rows of ``course_export`` where the course comes from ``content/``, else those of
+the grade book."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from classroom.structure import tree_of
 
 
 def completions_csv(course: Course, *, actor: str, purpose: str, recipient: str) -> bytes:
-    """The whole file, which is in the log of exports before it is handed out. A file that cannot be logged is not made."""
+    """The whole file, which is in the log of exports before it is handed out. A file that cannot be logged is not
+    made."""
     from course_export.records import log
     from course_export.records.writers import write_csv
 

@@ -35,7 +35,8 @@ def migrate(say: Say) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Đang chuẩn bị cơ sở dữ liệu … (preparing the database)")
         with connection.cursor() as cursor:
-            # An interrupted preparation is simply repeated; waiting for the disk after every step would take half a minute.
+            # An interrupted preparation is simply repeated; waiting for the disk after every step would take half a
+            # minute.
             if connection.vendor == "sqlite":
                 cursor.execute("PRAGMA synchronous=OFF")
         call_command("migrate", interactive=False, verbosity=0)
@@ -75,7 +76,8 @@ def import_demo_course(say: Say) -> None:
 
 
 def prepare(say: Say, *, with_demo: bool = True) -> list[demo.DemoAccount]:
-    """Everything that must be there before the first request. Safe to repeat; returns demo accounts that were made just now."""
+    """Everything that must be there before the first request. Safe to repeat; returns demo accounts that were made
+    just now."""
     migrate(say)
     load_frameworks()
     made: list[demo.DemoAccount] = []

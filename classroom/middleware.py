@@ -18,7 +18,8 @@ CODES = {code for code, _name in settings.LANGUAGES}
 
 
 class ContentSecurityPolicy:
-    """Scripts come from this server only; scripts that a block puts into the page run by a nonce that changes with each answer.
+    """Scripts come from this server only; scripts that a block puts into the page run by a nonce that changes with
+    each answer.
 
     Styles may stand in the page, because blocks set widths and colours of meters that way.
     """
@@ -42,8 +43,9 @@ class ContentSecurityPolicy:
 
 
 def negotiate(request: HttpRequest) -> str:
-    """The language of the answer: the one chosen (cookie), else Vietnamese for everyone whose browser lists it, else the browser's
-    first that we have, else Vietnamese. Many office computers in Viet Nam list English first and Vietnamese second."""
+    """The language of the answer: the one chosen (cookie), else Vietnamese for everyone whose browser lists it, else
+    the browser's first that we have, else Vietnamese. Many office computers in Viet Nam list English first and
+    Vietnamese second."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in CODES:
         return chosen

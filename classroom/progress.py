@@ -37,7 +37,8 @@ class UnitProgress:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What a learner sees of a course. ``chapters``: (chapter, [(heading, [units])]); a subsection of one unit needs no heading."""
+    """What a learner sees of a course. ``chapters``: (chapter, [(heading, [units])]); a subsection of one unit needs
+    no heading."""
 
     chapters: list[tuple[Node, list[tuple[str, list[UnitProgress]]]]]
     units: list[UnitProgress]
@@ -83,7 +84,8 @@ def completable(tree: CourseTree, key: UsageKey) -> list[Node]:
 
 
 def done_of(tree: CourseTree, key: UsageKey, completions: Completions) -> float:
-    """How much of what lies below ``key`` is complete, 0..1; a place with nothing to complete counts as done once its course is begun."""
+    """How much of what lies below ``key`` is complete, 0..1; a place with nothing to complete counts as done once its
+    course is begun."""
     blocks = completable(tree, key)
     return sum(completions.get(node.key, 0.0) for node in blocks) / len(blocks) if blocks else 1.0
 

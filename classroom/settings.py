@@ -1,6 +1,7 @@
 """Django settings of the classroom. Everything that differs between machines comes from the environment:
 
-``HOCVUSO_HOME`` (data folder), ``DATABASE_URL``, ``HOCVUSO_HOST`` (more host names, comma-separated), ``HOCVUSO_HTTPS=1`` (behind TLS).
+``HOCVUSO_HOME`` (data folder), ``DATABASE_URL``, ``HOCVUSO_HOST`` (more host names, comma-separated),
+``HOCVUSO_HTTPS=1`` (behind TLS).
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    # The platform's own completion store and the switch app that it asks (docs/decisions/classroom-completion.md).
+    # The platform's own completion store and the switch app that it asks (docs/decisions/0007).
     "waffle",
     "completion",
     *(

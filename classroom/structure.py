@@ -86,7 +86,8 @@ class CourseTree:
         return [node for node in self.below(self.root) if node.type == block_type]
 
     def inherited(self, key: UsageKey, name: str) -> Any:
-        """The value of field ``name`` set on the nearest block above ``key`` (not on it); ``KeyError`` if none sets it."""
+        """The value of field ``name`` set on the nearest block above ``key`` (not on it); ``KeyError`` if none sets
+        it."""
         for node in self.lineage(key):
             if node.key != key and name in node.settings:
                 return node.settings[name]

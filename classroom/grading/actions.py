@@ -1,5 +1,5 @@
-"""What staff do to a learner's work. Each acts as its namesake on the platform (``lms/djangoapps/instructor``), in one transaction,
-and leaves a line that says who did what."""
+"""What staff do to a learner's work. Each acts as its namesake on the platform (``lms/djangoapps/instructor``), in
+one transaction, and leaves a line that says who did what."""
 
 from __future__ import annotations
 
@@ -92,7 +92,8 @@ class Desk:
 
 @transaction.atomic
 def reset_attempts(desk: Desk, usage: UsageKey) -> None:
-    """Attempts start again at 0; what was done is kept. Like the platform, this writes the state's ``attempts`` and nothing else."""
+    """Attempts start again at 0; what was done is kept. Like the platform, this writes the state's ``attempts`` and
+    nothing else."""
     row = desk.state(usage)
     state = json.loads(row.state or "{}")
     if "attempts" not in state:

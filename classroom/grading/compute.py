@@ -172,7 +172,8 @@ def grade_of(user_id: int, course: Course, tree: CourseTree) -> CourseGrade:
 
 
 def refresh(user: Any, course: Course, tree: CourseTree, *, now: datetime | None = None) -> CourseGrade:
-    """Compute and keep a learner's course grade. The time of passing is kept once it is set, also if the grade falls later."""
+    """Compute and keep a learner's course grade. The time of passing is kept once it is set, also if the grade falls
+    later."""
     grade = grade_of(user.pk, course, tree)
     now = now or timezone.now()
     values: dict[str, Any] = {

@@ -1,6 +1,8 @@
-"""The platform's grading policy: kinds of assignments with weights, the lowest scores dropped, cut-offs for letters. No Django here.
+"""The platform's grading policy: kinds of assignments with weights, the lowest scores dropped, cut-offs for letters.
+No Django here.
 
-Source of the rules: the platform's ``xmodule/graders.py`` (``AssignmentFormatGrader``, ``WeightedSubsectionsGrader``) and its rounding.
+Source of the rules: the platform's ``xmodule/graders.py`` (``AssignmentFormatGrader``, ``WeightedSubsectionsGrader``)
+and its rounding.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ class PolicyError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of assignment (``type`` is the subsections' ``format``). ``weight`` 0..1; at least ``min_count`` count, ``drop_count`` lowest do not."""
+    """A kind of assignment (``type`` is the subsections' ``format``). ``weight`` 0..1; at least ``min_count`` count,
+    ``drop_count`` lowest do not."""
 
     type: str
     short_label: str

@@ -29,7 +29,8 @@ class Course(models.Model):
 
 
 class Block(models.Model):
-    """One block of a course. ``settings`` and ``content`` hold the explicitly set fields of those scopes, as field JSON."""
+    """One block of a course. ``settings`` and ``content`` hold the explicitly set fields of those scopes, as field
+    JSON."""
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="blocks")
     usage_key = UsageKeyField(max_length=255, unique=True)
@@ -66,7 +67,8 @@ class Asset(models.Model):
 class Enrollment(models.Model):
     """A learner in a course. Column names follow the platform's ``CourseEnrollment`` where both have them.
 
-    ``field_overrides`` maps a usage id to fields of this learner only, such as a later ``due`` (the platform's individual extensions).
+    ``field_overrides`` maps a usage id to fields of this learner only, such as a later ``due`` (the platform's
+    individual extensions).
     """
 
     MODES = [("honor", _("learner"))]

@@ -33,7 +33,8 @@ class StudentModule(models.Model):
 
 
 class ScopedValue(models.Model):
-    """A field value that belongs to no single (learner, block): the scopes user_state_summary, preferences and user_info.
+    """A field value that belongs to no single (learner, block): the scopes user_state_summary, preferences and
+    user_info.
 
     ``owner`` names the block, the block type or nothing; ``user`` is null where the scope has no learner.
     """
@@ -72,7 +73,8 @@ class PersistentSubsectionGrade(models.Model):
 
 
 class PersistentCourseGrade(models.Model):
-    """A learner's grade in a course, 0..1. ``passed_timestamp`` is when it first passed and stays after a later fall."""
+    """A learner's grade in a course, 0..1. ``passed_timestamp`` is when it first passed and stays after a later
+    fall."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_index=False)
     course_id = CourseKeyField(max_length=255, db_index=True)

@@ -64,8 +64,10 @@ def course_folder(path: Path) -> Iterator[Path]:
             if isinstance(error, OSError) and error.errno in (28, 122):
                 raise ImportRefused("máy chủ hết chỗ trống.", "the server's disk is full.") from error
             raise ImportRefused(
-                f"tệp “{path.name}” không phải gói .tar.gz hoàn chỉnh (có thể tải về chưa xong). Hãy tải lại rồi thử lần nữa.",
-                f"“{path.name}” is no complete .tar.gz archive (the download may have stopped). Fetch it again and retry.",
+                f"tệp “{path.name}” không phải gói .tar.gz hoàn chỉnh (có thể tải về chưa xong). "
+                "Hãy tải lại rồi thử lần nữa.",
+                f"“{path.name}” is no complete .tar.gz archive (the download may have stopped). "
+                "Fetch it again and retry.",
             ) from error
         yield _root(folder)
 

@@ -15,8 +15,9 @@ from .store import keep_file
 
 
 def import_course(path: Path, *, replace: bool = True) -> Course:
-    """Read the package at ``path`` and store its course. A course of the same key is brought up to date: blocks that stay keep their
-    learners' state, because it hangs on the usage keys. Raises :class:`ImportRefused`; then nothing has changed."""
+    """Read the package at ``path`` and store its course. A course of the same key is brought up to date: blocks that
+    stay keep their learners' state, because it hangs on the usage keys. Raises :class:`ImportRefused`; then nothing
+    has changed."""
     with course_folder(path) as folder:
         parsed = read_course(folder)
         if not replace and Course.objects.filter(key=parsed.key).exists():

@@ -240,7 +240,8 @@ def _is_pointer(node: Any) -> bool:
 
 
 def _from_attribute(name: str, value: str) -> Any:
-    """An attribute as field JSON: JSON where it is JSON of the field's kind, else the text (the platform's ``deserialize_field``)."""
+    """An attribute as field JSON: JSON where it is JSON of the field's kind, else the text (the platform's
+    ``deserialize_field``)."""
     known = COMMON_FIELDS.get(name)
     if (known is None or isinstance(known, String)) and not value.startswith('"'):
         return value

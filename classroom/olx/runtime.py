@@ -22,7 +22,8 @@ from .errors import ImportRefused
 
 
 class OlxRuntime(Runtime):
-    """Holds blocks of one course in memory. There is no user, no address and no event here, as in the platform's import."""
+    """Holds blocks of one course in memory. There is no user, no address and no event here, as in the platform's
+    import."""
 
     def __init__(self, course_key: CourseKey) -> None:
         super().__init__(id_reader=KeyReader(), id_generator=NoNewKeys(), mixins=MIXINS)
@@ -60,7 +61,8 @@ class OlxRuntime(Runtime):
         return []
 
     def usage_key(self, node: Any) -> UsageKey:
-        """The key of the block that ``node`` writes: by ``url_name``, else by a hash of its content, as on the platform."""
+        """The key of the block that ``node`` writes: by ``url_name``, else by a hash of its content, as on the
+        platform."""
         name = node.get("url_name") or node.tag + "_" + hashlib.sha1(etree.tostring(node)).hexdigest()[:12]  # noqa: S324
         try:
             return self.course_key.make_usage_key(node.tag, name)
@@ -91,7 +93,8 @@ class OlxRuntime(Runtime):
         return block
 
     def add_node_as_child(self, block: XBlock, node: Any) -> None:
-        """A child element that is a block of its own (blocks without children raise, as in the platform's libraries)."""
+        """A child element that is a block of its own (blocks without children raise, as in the platform's
+        libraries)."""
         if not block.has_children:
             raise ValueError(f"<{node.tag}> cannot stand inside <{block.scope_ids.block_type}>")
         if not isinstance(node.tag, str):

@@ -86,7 +86,8 @@ class _Writer:
         return self.files
 
     def _pointer(self, parent: Any, node: Node) -> None:
-        """A pointer in ``parent`` and the block in a file of its own; blocks that are no containers and no texts stand inside."""
+        """A pointer in ``parent`` and the block in a file of its own; blocks that are no containers and no texts
+        stand inside."""
         if node.type in CONTAINERS:
             etree.SubElement(parent, node.type, url_name=node.key.block_id)
             element = etree.Element(node.type)

@@ -29,10 +29,12 @@ class AuthoredWriter(Protocol):
 
 
 class ClassroomStore(KeyValueStore):
-    """Authored fields from the course's structure, learners' fields from a :class:`StateStore`, the rest from ``ScopedValue``.
+    """Authored fields from the course's structure, learners' fields from a :class:`StateStore`, the rest from
+    ``ScopedValue``.
 
-    ``overrides`` maps a usage id to authored fields that differ for this learner; those of inheritable fields hold for everything below.
-    Writing authored fields raises ``InvalidScopeError`` unless there is a ``writer``, as in the LMS.
+    ``overrides`` maps a usage id to authored fields that differ for this learner; those of inheritable fields hold
+    for everything below. Writing authored fields raises ``InvalidScopeError`` unless there is a ``writer``, as in the
+    LMS.
     """
 
     def __init__(

@@ -9,7 +9,8 @@ from xblock.fields import Boolean, Date, Dict, Integer, List, Scope, String, Tim
 
 
 class InheritanceMixin(XBlockMixin):
-    """Settings that a block takes from the nearest block above it that sets them (the platform's mixin of that name)."""
+    """Settings that a block takes from the nearest block above it that sets them (the platform's mixin of that
+    name)."""
 
     graded = Boolean(default=False, scope=Scope.settings)
     format = String(default=None, scope=Scope.settings)

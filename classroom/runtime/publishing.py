@@ -1,4 +1,5 @@
-"""What becomes of the events ``grade`` and ``completion``: the rules are the LMS's (its ``score_published_handler``)."""
+"""What becomes of the events ``grade`` and ``completion``: the rules are the LMS's (its
+``score_published_handler``)."""
 
 from __future__ import annotations
 
@@ -41,9 +42,9 @@ def publish_grade(runtime: ClassroomRuntime, block: Any, event: Any) -> bool:
     set_score = getattr(block, "set_score", None)
     if set_score is not None and earned is not None:
         set_score(Score(raw_earned=earned, raw_possible=possible))
-    if not getattr(block, "has_custom_completion", False) and not event.get("grader_response"):
-        if XBlockCompletionMode.get_mode(block) == XBlockCompletionMode.COMPLETABLE:
-            complete(runtime.user, key, 0.0 if event.get("score_deleted") else 1.0)
+    by_score = XBlockCompletionMode.get_mode(block) == XBlockCompletionMode.COMPLETABLE
+    if by_score and not getattr(block, "has_custom_completion", False) and not event.get("grader_response"):
+        complete(runtime.user, key, 0.0 if event.get("score_deleted") else 1.0)
     if before != (earned, possible):
         from classroom.grading import compute  # the grade book knows the runtime's tables, not the other way round
 

@@ -19,7 +19,8 @@ class Page:
 
 
 def page_of(fragment: Fragment, nonce: str) -> Page:
-    """``fragment`` as three pieces of HTML. Scripts with a text run by the page's nonce; scripts with an address must be ours (CSP)."""
+    """``fragment`` as three pieces of HTML. Scripts with a text run by the page's nonce; scripts with an address must
+    be ours (CSP)."""
     head, foot = [], []
     for item in fragment.resources:
         if item.mimetype == "text/css":

@@ -1,4 +1,5 @@
-"""XBlock's Runtime with opaque keys, the classroom's tables and the platform's ways of wrapping, publishing and serving."""
+"""XBlock's Runtime with opaque keys, the classroom's tables and the platform's ways of wrapping, publishing and
+serving."""
 
 from __future__ import annotations
 
@@ -81,7 +82,8 @@ class NoNewKeys(IdGenerator):
 
 
 def load_block_class(block_type: str) -> type[XBlock]:
-    """The class for a block type; :class:`MissingBlock` where it is not installed or breaks on import (one bad plugin breaks no page)."""
+    """The class for a block type; :class:`MissingBlock` where it is not installed or breaks on import (one bad plugin
+    breaks no page)."""
     if block_type in BUILT_IN:
         return BUILT_IN[block_type]
     try:
@@ -249,7 +251,8 @@ class ClassroomRuntime(Runtime):
         attributes = " ".join(f'data-{name}="{escape(str(value))}"' for name, value in data.items())
         arguments = ""
         if frag.js_init_fn and frag.json_init_args is not None:
-            arguments = f'<script type="json/xblock-args" class="xblock-json-init-args">{dump_for_script(frag.json_init_args)}</script>'
+            data_json = dump_for_script(frag.json_init_args)
+            arguments = f'<script type="json/xblock-args" class="xblock-json-init-args">{data_json}</script>'
         wrapped = Fragment()
         wrapped.add_content(
             f'<div class="xblock xblock-{escape(view)} xblock-{escape(view)}-{escape(block_type)}" {attributes}>'
@@ -276,7 +279,8 @@ class ClassroomRuntime(Runtime):
 
 
 def dump_for_script(value: Any) -> str:
-    """``value`` as JSON that can stand in a script element: no ``<``, ``>``, ``&``, nor U+2028/9 (the platform's ``dump_js_escaped_json``)."""
+    """``value`` as JSON that can stand in a script element: no ``<``, ``>``, ``&``, nor U+2028/9 (the platform's
+    ``dump_js_escaped_json``)."""
     text = json.dumps(value, ensure_ascii=True)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 

@@ -28,7 +28,8 @@ def anonymous_id(user_id: int, course_key: CourseKey) -> str:
 
 
 class ClassroomUserService(UserService):
-    """Who stands before the block. While staff look as a learner, that learner, and ``is_masquerading_as_specific_student`` is true."""
+    """Who stands before the block. While staff look as a learner, that learner, and
+    ``is_masquerading_as_specific_student`` is true."""
 
     def __init__(
         self, user: Any, course_key: CourseKey, *, masquerading: bool = False, author_mode: bool = False
@@ -125,7 +126,8 @@ class I18nService:
     ungettext = ngettext
 
     def strftime(self, dtime: Any, format: str) -> str:
-        """``SHORT_DATE``, ``LONG_DATE``, ``TIME``, ``DATE_TIME`` in the reader's way and time zone, or a pattern of strftime."""
+        """``SHORT_DATE``, ``LONG_DATE``, ``TIME``, ``DATE_TIME`` in the reader's way and time zone, or a pattern of
+        strftime."""
         local = timezone.localtime(dtime) if timezone.is_aware(dtime) else dtime
         names = {
             "SHORT_DATE": "SHORT_DATE_FORMAT",

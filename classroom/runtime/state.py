@@ -46,8 +46,8 @@ class _Row:
 class DatabaseState:
     """State in ``StudentModule``: one query to read a block, one to write it.
 
-    Writing is optimistic: if the row changed since it was read, it is read again and only the changed fields are laid over it, as the
-    platform does on every write.
+    Writing is optimistic: if the row changed since it was read, it is read again and only the changed fields are laid
+    over it, as the platform does on every write.
     """
 
     def __init__(self, user_id: int, course_key: CourseKey) -> None:
@@ -130,7 +130,8 @@ class DatabaseState:
 
 
 class SessionState:
-    """State in the session: previews of authors, and changes while staff look as a learner (``base`` is that learner's real state)."""
+    """State in the session: previews of authors, and changes while staff look as a learner (``base`` is that
+    learner's real state)."""
 
     def __init__(self, session: Any, name: str, base: DatabaseState | None = None) -> None:
         self.session = session

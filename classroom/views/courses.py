@@ -39,7 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def outline(request: HttpRequest, course_id: str) -> HttpResponse:
-    """A course's modules and units. Visitors see the outline of an open course; everybody else who is not in it gets 404."""
+    """A course's modules and units. Visitors see the outline of an open course; everybody else who is not in it gets
+    404."""
     if not request.user.is_authenticated:
         try:
             place = look(request, course_id)

@@ -137,7 +137,8 @@ def gradebook(request: HttpRequest, course_id: str) -> HttpResponse:
 @require_POST
 @auth.staff_only
 def completions_csv(request: HttpRequest, course_id: str) -> HttpResponse:
-    """The course's completion records as CSV. Every download is written into the log of exports, with purpose and recipient."""
+    """The course's completion records as CSV. Every download is written into the log of exports, with purpose and
+    recipient."""
     place = enter(request, course_id)
     purpose, recipient = (request.POST.get(name, "").strip() for name in ("purpose", "recipient"))
     if not purpose or not recipient:

@@ -1,5 +1,5 @@
-"""The way of a block's requests: who may call, what the block is given, what goes back. As in the LMS, the handler opens its own
-transaction, and the block is saved after it."""
+"""The way of a block's requests: who may call, what the block is given, what goes back. As in the LMS, the handler
+opens its own transaction, and the block is saved after it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def nothing(_request: HttpRequest, **_kwargs: Any) -> HttpResponse:
 
 
 def handle(request: HttpRequest, course_id: str, usage_id: str, handler: str, suffix: str = "") -> HttpResponse:
-    """A handler called by a learner. 403 without a session; 404 outside the course or for an unknown block or handler."""
+    """A handler called by a learner. 403 without a session; 404 outside the course or for an unknown block or
+    handler."""
     if not request.user.is_authenticated:
         return HttpResponseForbidden("Unauthenticated")
     place = enter(request, course_id)

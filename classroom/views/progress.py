@@ -36,7 +36,7 @@ class Row:
     @property
     def percent(self) -> int:
         """Whole percents."""
-        return int(round(100 * self.grade.percent))
+        return round(100 * self.grade.percent)
 
 
 def setting_for(place: Place, node: Node, name: str) -> Any:
@@ -98,8 +98,8 @@ def progress(request: HttpRequest, course_id: str) -> HttpResponse:
             "place": place,
             "outline": outline_of(place, completions),
             "grade": grade,
-            "percent": int(round(100 * grade.result.percent)),
-            "pass_percent": int(round(100 * Policy.from_json(place.course.grading_policy).pass_mark)),
+            "percent": round(100 * grade.result.percent),
+            "pass_percent": round(100 * Policy.from_json(place.course.grading_policy).pass_mark),
             "all_shown": all(row.shown for row in rows),
             "kept": kept,
             "rows": rows,

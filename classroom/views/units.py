@@ -80,7 +80,8 @@ def _place(request: HttpRequest, course_id: str) -> tuple[Place, Mode] | None:
 @require_safe
 @ensure_csrf_cookie
 def unit(request: HttpRequest, course_id: str, usage_id: str) -> HttpResponse:
-    """The unit with the way back and on. ``?frame=1`` shows the blocks in a frame, as the LMS's learning front end does."""
+    """The unit with the way back and on. ``?frame=1`` shows the blocks in a frame, as the LMS's learning front end
+    does."""
     found = _place(request, course_id)
     if found is None:
         return redirect_to_login(request.get_full_path())
@@ -119,7 +120,8 @@ def frame(request: HttpRequest, course_id: str, usage_id: str) -> HttpResponse:
 
 @require_POST
 def done(request: HttpRequest, course_id: str, usage_id: str) -> HttpResponse:
-    """The learner has read the unit: its texts are complete. On to the next unit, or back to the outline after the last."""
+    """The learner has read the unit: its texts are complete. On to the next unit, or back to the outline after the
+    last."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path().removesuffix("done/"))
     place = enter(request, course_id)

@@ -39,18 +39,22 @@ def small_course() -> Files:
     """An OLX tree: two chapters; lesson and counter in the first, counter in the second."""
     files = {
         "course.xml": '<course url_name="2026" org="HV" course="T1"/>',
-        "course/2026.xml": '<course display_name="Khóa thử" language="vi"><chapter url_name="c1"/><chapter url_name="c2"/></course>',
+        "course/2026.xml": '<course display_name="Khóa thử" language="vi">'
+        '<chapter url_name="c1"/><chapter url_name="c2"/></course>',
         "chapter/c1.xml": '<chapter display_name="Chương một"><sequential url_name="s1"/></chapter>',
         "chapter/c2.xml": '<chapter display_name="Chương hai"><sequential url_name="s2"/></chapter>',
-        "sequential/s1.xml": '<sequential display_name="Phần một" graded="true" format="Kiểm tra"><vertical url_name="v1"/>'
+        "sequential/s1.xml": '<sequential display_name="Phần một" graded="true" format="Kiểm tra">'
+        '<vertical url_name="v1"/>'
         '<vertical url_name="v2"/></sequential>',
         "sequential/s2.xml": '<sequential display_name="Phần hai" graded="true" format="Tình huống" '
         'due="&quot;2030-01-01T00:00:00Z&quot;"><vertical url_name="v3"/></sequential>',
         "vertical/v1.xml": '<vertical display_name="Bài đọc"><html url_name="h1"/></vertical>',
-        "vertical/v2.xml": '<vertical display_name="Bài đếm"><counter url_name="k1" display_name="Đếm" goal="4" text="xin chào"/></vertical>',
+        "vertical/v2.xml": '<vertical display_name="Bài đếm">'
+        '<counter url_name="k1" display_name="Đếm" goal="4" text="xin chào"/></vertical>',
         "vertical/v3.xml": '<vertical display_name="Đếm nữa"><counter url_name="k2" goal="2"/></vertical>',
         "html/h1.xml": '<html filename="h1" display_name="Đọc"/>',
-        "html/h1.html": '<h2>Chào bạn</h2><p onclick="x()">Đọc kỹ. <img src="/static/anh.png" alt="Ảnh"></p><script>alert(1)</script>',
+        "html/h1.html": '<h2>Chào bạn</h2><p onclick="x()">Đọc kỹ. <img src="/static/anh.png" alt="Ảnh"></p>'
+        "<script>alert(1)</script>",
         "static/anh.png": "not really a picture",
         "policies/2026/policy.json": json.dumps({"course/2026": {"start": "2026-01-01T00:00:00Z", "max_attempts": 3}}),
         "policies/2026/grading_policy.json": json.dumps(

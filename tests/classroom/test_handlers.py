@@ -57,7 +57,8 @@ def test_passing_time_is_kept_when_the_grade_falls(learner: Any) -> None:
 
 
 def test_queries_of_a_round_trip(learner: Any) -> None:
-    """Session, account with profile, enrolment with course, state read, state write; BEGIN and COMMIT of the handler's transaction."""
+    """Session, account with profile, enrolment with course, state read, state write; BEGIN and COMMIT of the
+    handler's transaction."""
     client = client_of(learner)
     quiet = {"grade": False, "complete": False}
     call(client, "count", quiet)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from classroom.grading.policy import Policy, PolicyError, rounded
 from hypothesis import given
 from hypothesis import strategies as st
+
+from classroom.grading.policy import Policy, PolicyError, rounded
 
 
 def policy(min_count: int = 0, drop_count: int = 0, weight: float = 1.0) -> Policy:

@@ -8,6 +8,15 @@ import json
 from typing import Any
 
 import pytest
+from completion.models import BlockCompletion
+from conftest import COURSE_ID, client_of, make_user, usage
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+from test_handlers import call
+
 from classroom import auth
 from classroom.models import (
     Cohort,
@@ -20,15 +29,7 @@ from classroom.models import (
 )
 from classroom.search import fold, matches, name_key
 from classroom.views.people import username_from
-from completion.models import BlockCompletion
-from conftest import COURSE_ID, client_of, make_user, usage
 from course_export.records.models import ExportLog
-from django.contrib.auth import get_user_model
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from hypothesis import given
-from hypothesis import strategies as st
-from test_handlers import call
 
 K1, K2 = usage("counter", "k1"), usage("counter", "k2")
 S1, S2 = usage("sequential", "s1"), usage("sequential", "s2")
@@ -141,7 +142,7 @@ def test_looking_as_a_learner_changes_nothing(desk: Any, learner: Any, staff: An
     assert grade() == pytest.approx(0.45)
     assert "Bạn lan" in client.get(f"/courses/{COURSE_ID}/").content.decode()
     client.post(f"/staff/{COURSE_ID}/look/stop/")
-    assert not [name for name in client.session.keys() if name.startswith("state:")]
+    assert not [name for name in dict(client.session.items()) if name.startswith("state:")]
     assert call(client, "who").json()["user_id"] == staff.pk
 
 

@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from classroom import demo, firststart, server
-from classroom.__main__ import main
-from classroom.home import secret_key
-from classroom.models import Course, Enrollment
 from conftest import Files, pack, small_course
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
+
+from classroom import demo, firststart, server
+from classroom.__main__ import main
+from classroom.home import secret_key
+from classroom.models import Course, Enrollment
 
 ROOT = Path(__file__).parents[2]
 

@@ -6,15 +6,16 @@ import json
 from typing import Any
 
 import pytest
+from conftest import usage
+from opaque_keys.edx.keys import UsageKey
+from xblock.fields import Scope
+from xblock.runtime import KeyValueStore
+
 from classroom.models import Course, ScopedValue, StudentModule
 from classroom.runtime import ClassroomRuntime, Mode
 from classroom.runtime.kvs import ClassroomStore
 from classroom.runtime.state import GONE, DatabaseState, NoState, SessionState
 from classroom.structure import tree_of
-from conftest import usage
-from opaque_keys.edx.keys import UsageKey
-from xblock.fields import Scope
-from xblock.runtime import KeyValueStore
 
 K1 = UsageKey.from_string(usage("counter", "k1"))
 

@@ -1,7 +1,8 @@
-"""SQLite for several writers: write-ahead log, whole commits on disk, transactions that take the write lock when they begin.
+"""SQLite for several writers: write-ahead log, whole commits on disk, transactions that take the write lock when they
+begin.
 
-Django before 5.1 has no option for this, and a transaction that reads first and writes later fails at once ("database is locked")
-when another one wrote in between; with BEGIN IMMEDIATE it waits its turn instead.
+Django before 5.1 has no option for this, and a transaction that reads first and writes later fails at once ("database
+is locked") when another one wrote in between; with BEGIN IMMEDIATE it waits its turn instead.
 """
 
 from __future__ import annotations
