@@ -21,7 +21,7 @@ from course_export.commands.players import QuizPlayer, StoryPlayer
 from course_export.package.names import usage_key
 from course_export.says import UserError
 from course_export.source import formats
-from course_export.source.lint import moment
+from course_export.source.dates import moment
 
 MOST = 2_000
 #: How long ago the first synthetic learner may have enrolled.

@@ -10,7 +10,7 @@ from typing import Any
 
 from course_export.package import names
 from course_export.source import formats
-from course_export.source.lint import moment
+from course_export.source.dates import moment
 from course_export.source.model import BLOCK_TYPES, Cohort, Module, Source, Unit
 from xblocks.common.jsonform import canonical, digest
 

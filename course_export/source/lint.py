@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from course_export.says import FileFinding
 from course_export.source import formats
-from course_export.source.model import Cohort, Fact, Module, Source, Unit
+from course_export.source.lint_cohort import check_cohort
+from course_export.source.model import Fact, Module, Source, Unit
 from xblocks.scenario_sim.checks import FACT_DAYS
 
 #: Words (in Vietnamese: syllables between spaces) a slow reader takes in per minute. Fluent adults read about 200 to
@@ -21,7 +22,6 @@ SLOW_READER_WORDS_A_MINUTE = 120
 MEDIA_BYTES_WARNING = 1_000_000
 
 _MEDIA_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_COURSE_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -42,7 +42,7 @@ def lint(source: Source, today: dt.date) -> list[FileFinding]:
     for module in source.modules.values():
         found += _module(source, module, today)
     for cohort in source.cohorts.values():
-        found += _cohort(source, cohort)
+        found += check_cohort(source, cohort)
     unique = list(dict.fromkeys(found))
     return sorted(unique, key=lambda f: (f.code != "unreadable", f.file, f.line or 0))
 
@@ -251,151 +251,3 @@ def _media_of(module: Module, unit: Unit) -> Iterator[FileFinding]:
                 f"There is no file “{use.name}” in the module's media folder"
                 + (f"; did you mean “{near[0]}”?" if near else "."),
             )
-
-
-def _cohort(source: Source, cohort: Cohort) -> Iterator[FileFinding]:
-    def error(code: str, where: str, vi: str, en: str) -> FileFinding:
-        return _error(code, cohort.file, where, cohort.lines.get(where), vi, en)
-
-    if not cohort.modules:
-        yield error("no-modules", "modules", "Nhóm này chưa có bài nào.", "This cohort has no modules yet.")
-    for i, name in enumerate(cohort.modules):
-        if name not in source.modules:
-            near = difflib.get_close_matches(name, source.modules, 1)
-            yield error(
-                "unknown-module",
-                f"modules.{i}",
-                f"Không có bài “{name}”" + (f"; có phải “{near[0]}” không?" if near else " trong content/modules."),
-                f"There is no module “{name}”" + (f"; did you mean “{near[0]}”?" if near else " in content/modules."),
-            )
-        elif name in cohort.modules[:i]:
-            yield error(
-                "duplicate-id",
-                f"modules.{i}",
-                f"Bài “{name}” được ghi hai lần.",
-                f"The module “{name}” is named twice.",
-            )
-    for group in cohort.groups:
-        for name in group.modules:
-            if name not in cohort.modules:
-                yield error(
-                    "unknown-module",
-                    "groups",
-                    f"Nhóm “{group.title}” ghi bài “{name}”, nhưng khóa học không có bài này.",
-                    f"The group “{group.title}” names the module “{name}”, which the course does not have.",
-                )
-    for i, name in enumerate(cohort.modules):
-        if cohort.groups and not any(group.sees(name) for group in cohort.groups):
-            yield error(
-                "module-for-nobody",
-                f"modules.{i}",
-                f"Không nhóm nào được học bài “{name}”; hãy thêm bài này vào một nhóm trong groups.",
-                f"No group may see the module “{name}”; add it to one of the groups.",
-            )
-    if len({group.id for group in cohort.groups}) != len(cohort.groups):
-        yield error("duplicate-id", "groups", "Hai nhóm dùng chung một mã số.", "Two groups share one id.")
-    for i, name in enumerate(cohort.frameworks):
-        if name not in source.frameworks.all:
-            yield error(
-                "unknown-framework",
-                f"competency_frameworks.{i}",
-                f"Không có khung năng lực “{name}” trong content/frameworks.",
-                f"There is no framework “{name}” in content/frameworks.",
-            )
-    yield from _grading(source, cohort)
-    course = cohort.course
-    for key in ("org", "number", "run"):
-        value = getattr(course, key)
-        if value and not _COURSE_PART.fullmatch(value):
-            yield error(
-                "bad-course-key",
-                f"course.{key}",
-                f"“{value}” chỉ được gồm chữ không dấu, số, dấu chấm, gạch nối và gạch dưới.",
-                f"“{value}” may hold only unaccented letters, digits, dots, hyphens and underscores.",
-            )
-    for key in ("start", "end"):
-        value = getattr(course, key)
-        if value and moment(value) is None:
-            yield error(
-                "bad-date",
-                f"course.{key}",
-                f"“{value}” không phải là ngày; hãy ghi năm-tháng-ngày, ví dụ 2026-12-01.",
-                f"“{value}” is no date; write year-month-day, for example 2026-12-01.",
-            )
-    if course.image and course.image not in {media.name for media in cohort_media(source, cohort)}:
-        yield error(
-            "missing-media",
-            "course.image",
-            f"Không có hình bìa “{course.image}” trong cohorts/media hay media của các bài.",
-            f"The cover image “{course.image}” is neither in cohorts/media nor in the modules' media.",
-        )
-    yield from _clashes(source, cohort)
-
-
-def cohort_media(source: Source, cohort: Cohort) -> Iterator:  # type: ignore[type-arg]
-    """All media that may go into the package of ``cohort``: its own, then its modules'."""
-    yield from cohort.media
-    for module in source.cohort_modules(cohort):
-        yield from module.media
-
-
-def _grading(source: Source, cohort: Cohort) -> Iterator[FileFinding]:
-    grading = cohort.grading
-    total = grading.quiz + grading.scenario
-    line = cohort.lines.get("grading")
-    if abs(total - 1) > 1e-6:
-        yield _error(
-            "grading-sum",
-            cohort.file,
-            "grading",
-            line,
-            f"Tỉ trọng quiz và scenario cộng lại phải bằng 1, hiện là {total:g}.",
-            f"The shares of quiz and scenario must add up to 1; they are {total:g}.",
-        )
-    if not 0 < grading.passing <= 1:
-        yield _error(
-            "grading-pass",
-            cohort.file,
-            "grading.pass",
-            line,
-            "Mức đạt (pass) phải lớn hơn 0 và không quá 1.",
-            "The passing mark (pass) must be more than 0 and at most 1.",
-        )
-    kinds = {unit.kind for module in source.cohort_modules(cohort) for unit in module.units}
-    for kind, share in (("quiz", grading.quiz), ("scenario", grading.scenario)):
-        if share and kind not in kinds:
-            yield _error(
-                "grading-nothing",
-                cohort.file,
-                f"grading.{kind}",
-                line,
-                f"Phần {kind} chiếm {share:.0%} điểm nhưng các bài không có phần nào loại này, nên không ai đạt được "
-                f"điểm đó.",
-                f"{kind} carries {share:.0%} of the grade, but no module has one, so nobody can earn it.",
-            )
-
-
-def _clashes(source: Source, cohort: Cohort) -> Iterator[FileFinding]:
-    seen: dict[str, str] = {}
-    for media in cohort_media(source, cohort):
-        other = seen.setdefault(media.name.lower(), media.file)
-        if other != media.file and (source.root / other).read_bytes() != media.path.read_bytes():
-            yield _error(
-                "media-clash",
-                media.file,
-                "",
-                None,
-                f"Tệp này trùng tên với {other} nhưng nội dung khác; trong một khóa học mỗi tên chỉ dùng cho một tệp, "
-                f"hãy đổi tên.",
-                f"This file has the name of {other} but other content; one course holds one file per name, rename it.",
-            )
-
-
-def moment(text: str) -> dt.datetime | None:
-    """An ISO date or date-time as an aware moment (a bare one counts in Viet Nam's time, UTC+7); None if it is
-    neither."""
-    try:
-        value = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return value if value.tzinfo else value.replace(tzinfo=dt.timezone(dt.timedelta(hours=7)))
