@@ -81,7 +81,7 @@ class Run:
 
 def lint(run: Run) -> None:
     """The gates: style, types, floors, front end."""
-    run.gate("ruff check", run.command(PYTHON, "-m", "ruff", "check", "--quiet", "."))
+    run.gate("ruff check", run.command(PYTHON, "-m", "ruff", "check", "--quiet", "--output-format", "concise", "."))
     run.gate("ruff format", run.command(PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."))
     run.gate("mypy --strict (engines, formats)", run.command(PYTHON, "-m", "mypy"))
     run.gate("import-linter (floors)", run.command(PYTHON.with_name("lint-imports"), "--no-cache"))
