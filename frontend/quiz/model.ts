@@ -90,7 +90,7 @@ export function reconcile(entries: readonly Entry[], attempt: Attempt, deferred:
     if (!item || unsent(entries, item.id) !== entry) continue;
     if (item.answer !== null && (!deferred || same(item.answer, entry.body['answer']))) continue;
     step += 1;
-    out.push({ handler: 'answer', body: Object.assign({}, entry.body, { step }) });
+    out.push({ handler: 'answer', body: { ...entry.body, step } });
   }
   return out;
 }
@@ -100,17 +100,19 @@ export function withReply(state: QuizState, attemptId: string, raw: Raw, reply: 
   const { attempt } = state;
   if (!attempt || attempt.id !== attemptId) return state;
   const told = reply.attempt || { status: attempt.status, step: reply.step, result: attempt.result };
-  return Object.assign({}, state, {
+  return {
+    ...state,
     best: reply.best === undefined ? state.best : reply.best,
     can_start: reply.can_start === undefined ? state.can_start : reply.can_start,
     why_not: reply.why_not === undefined ? state.why_not : reply.why_not,
-    attempt: Object.assign({}, attempt, {
+    attempt: {
+      ...attempt,
       status: told.status,
       step: Math.max(attempt.step, told.step),
       result: told.result,
-      items: attempt.items.map((item) => (item.id === reply.item ? Object.assign({}, item, { answer: raw, result: reply.result }) : item)),
-    }),
-  });
+      items: attempt.items.map((item) => (item.id === reply.item ? { ...item, answer: raw, result: reply.result } : item)),
+    },
+  };
 }
 
 export type View = { name: 'start' | 'results' | 'public' | 'summary' | 'outcome' } | { name: 'question' | 'review'; index: number };

@@ -69,7 +69,7 @@ function makeWidget(app: QuizApp, item: Item): Widget {
     const node = app.frame.note('care', icons.info, h('p', null, app.w.say('unknown')));
     return { node, read: () => null, write: () => undefined, lock: () => undefined, first: node };
   }
-  return make(item, { name: app.uid + '-' + item.id, words: app.w, authored: (node) => app.frame.authored(node), onchange: () => fill(app.frame.status) });
+  return make(item, { name: app.uid + '-' + item.id, words: app.w, authored: (node) => app.frame.authored(node), onchange: () => app.frame.speak('') });
 }
 
 function drawQuestion(app: QuizApp, index: number, moved: boolean): void {
@@ -97,7 +97,7 @@ function drawQuestion(app: QuizApp, index: number, moved: boolean): void {
       if (button.getAttribute('aria-disabled')) return;
       const raw = one.read();
       if (raw === null) {
-        fill(frame.status, frame.note('care', icons.info, h('p', null, w.say('choose_first'))));
+        frame.speak('', frame.note('care', icons.info, h('p', null, w.say('choose_first'))));
         one.first.focus();
         return;
       }
@@ -166,7 +166,7 @@ export function drawFeedback(app: QuizApp, quiet = false): void {
   if (!one || !isAnswered(item, app.entries)) return;
   const waiting = app.isUnsent(item);
   one.lock(waiting ? null : item.result);
-  fill(frame.status, waiting ? frame.note('', icons.phone, h('p', null, w.say('held'))) : item.result ? verdict(app, item, item.result) : frame.note('', icons.saved, h('p', null, w.say('received'))));
+  frame.speak(item.id + (waiting || (item.result ? 2 : 1)), waiting ? frame.note('', icons.phone, h('p', null, w.say('held'))) : item.result ? verdict(app, item, item.result) : frame.note('', icons.saved, h('p', null, w.say('received'))));
   const held = frame.actions.firstElementChild;
   const hadFocus = !!held && (held === document.activeElement || document.activeElement === document.body || !document.activeElement);
   if (!frame.actions.querySelector('[data-next]')) {

@@ -101,12 +101,13 @@ export function reconcile(entries: readonly Entry[], play: Play): Entry[] {
 /** `state` after a reply; a reply of another play changes nothing. */
 export function withReply(state: PlayState, reply: ChooseReply): PlayState {
   if (!state.play || !reply.play || state.play.id !== reply.play.id) return state;
-  return Object.assign({}, state, {
+  return {
+    ...state,
     play: reply.play,
     best: reply.best === undefined ? state.best : reply.best,
     can_start: reply.can_start === undefined ? state.can_start : reply.can_start,
     why_not: reply.why_not === undefined ? state.why_not : reply.why_not,
-  });
+  };
 }
 
 /** Filled part of a meter's bar, 0..100. */

@@ -118,10 +118,8 @@ export function drawPending(app: SimApp): void {
     if (mine) one.setAttribute('aria-pressed', 'true');
     else one.removeAttribute('aria-pressed');
   }
-  const wanted = pending && app.trouble ? 'held' : '';
-  if (frame.status.dataset['held'] === wanted) return;
-  frame.status.dataset['held'] = wanted;
-  fill(frame.status, wanted && frame.note('care', icons.phone, h('p', null, w.say('held'))));
+  const held = pending && app.trouble;
+  frame.speak(held ? 'held' : '', held && frame.note('care', icons.phone, h('p', null, w.say('held'))));
 }
 
 function effects(app: SimApp, list: Effect[], known: Meter[]): Child {

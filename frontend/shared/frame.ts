@@ -31,6 +31,7 @@ export class Frame {
   private readonly save = h('div', { class: 'hv-save' });
   private readonly whisper = h('p', { class: 'hv-sr', role: 'status' });
   private shown = '';
+  private spoken = '';
 
   constructor(
     root: HTMLElement,
@@ -44,10 +45,16 @@ export class Frame {
 
   /** Shows a view. `heading` gets the focus when the learner moved (not at the first paint). */
   show(heading: HTMLElement, content: Child, actions: Child, moved: boolean): void {
-    fill(this.status);
+    this.speak('');
     fill(this.stage, heading, content);
     fill(this.actions, actions);
     if (moved) focusOn(heading);
+  }
+
+  /** Puts `content` into the status region, once per `key`: what is already there is not announced again. */
+  speak(key: string, content?: Child): void {
+    if (this.spoken !== key || !key) fill(this.status, content);
+    this.spoken = key;
   }
 
   /** Adds `lang` of the authored text where it is known. */

@@ -216,6 +216,20 @@ describe('a bad network', () => {
     expect(quiz.server.attempt!.step).toBe(2);
   });
 
+  it('does not announce the same news again at every try', async () => {
+    const quiz = openQuiz();
+    await quiz.press('Bắt đầu');
+    quiz.net.offline = true;
+    quiz.pick(1);
+    await quiz.press('Trả lời');
+    const said = quiz.app.frame.status.firstChild;
+    await later(200000);
+    expect(quiz.app.frame.status.firstChild).toBe(said);
+    quiz.net.offline = false;
+    await later();
+    expect(quiz.app.frame.status.textContent).toContain('Đúng rồi');
+  });
+
   it('waits at the end with a patient word, then shows the results by itself', async () => {
     const quiz = openQuiz();
     await quiz.press('Bắt đầu');
