@@ -2,6 +2,7 @@
 
 from django.conf.urls.i18n import set_language
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from classroom.views import accounts, author, courses, editing, files, gradebook, handlers, people, progress, units
 
@@ -52,6 +53,8 @@ STAFF = [
 
 urlpatterns = [
     path("", courses.home, name="home"),
+    # Where blocks send a learner whose session has ended: the platform's address.
+    path("login", RedirectView.as_view(pattern_name="sign-in", query_string=True)),
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
     path("sign-out/", accounts.sign_out, name="sign-out"),
     path("password/", accounts.ChangePassword.as_view(), name="password"),
