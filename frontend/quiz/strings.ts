@@ -28,8 +28,8 @@ export const strings = {
   why: ['Vì sao?', 'Why?', 'ហេតុអ្វី?'],
   received: ['Đã nhận câu trả lời.', 'Your answer has been received.'],
   held: [
-    'Câu trả lời đã được giữ lại. Có mạng thì nhận xét sẽ hiện ở đây. Bạn có thể làm câu tiếp theo.',
-    'Your answer is kept. What it means will show here when the network is back. You can go on.',
+    'Câu trả lời đã được giữ lại. Gửi xong, nhận xét sẽ hiện ở đây. Bạn có thể làm câu tiếp theo.',
+    'Your answer is kept. What it means will show here once it is sent. You can go on.',
   ],
   mark_right: ['Câu đúng', 'Right answer'],
   mark_yours_right: ['Bạn chọn đúng', 'Your choice, right'],
@@ -48,8 +48,8 @@ export const strings = {
   to_results: ['Về kết quả', 'Back to the results'],
   wait_results: ['Gần xong rồi', 'Almost done'],
   wait_results_how: [
-    'Bạn đã trả lời hết. Các câu trả lời đang được giữ trên máy này. Có mạng thì kết quả sẽ hiện ở đây.',
-    'You have answered everything. Your answers are kept on this device. The results will show here when the network is back.',
+    'Bạn đã trả lời hết. Các câu trả lời đang được giữ lại. Gửi xong, kết quả sẽ hiện ở đây.',
+    'You have answered everything. Your answers are kept. The results will show here once they are sent.',
   ],
   summary: ['Trước khi nộp bài', 'Before you hand in'],
   summary_how: ['Bạn còn sửa được câu trả lời. Nộp rồi thì không sửa được nữa.', 'You can still change answers. After handing in you cannot.'],

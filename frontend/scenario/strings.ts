@@ -15,8 +15,8 @@ export const strings = {
   what: ['Bạn làm gì?', 'What do you do?', 'តើអ្នកធ្វើអ្វី?'],
   exits: ['Lối thoát an toàn', 'Safe way out', 'ផ្លូវចេញសុវត្ថិភាព'],
   held: [
-    'Chưa có mạng. Lựa chọn của bạn được giữ lại, có mạng là đi tiếp.',
-    'No network. Your choice is kept; the story goes on when the network is back.',
+    'Chưa gửi được. Lựa chọn của bạn được giữ lại, gửi xong là đi tiếp.',
+    'Not sent yet. Your choice is kept; the story goes on once it is sent.',
   ],
   chosen: ['Bạn chọn:', 'You chose:', 'អ្នកជ្រើសរើស៖'],
   then: ['Chuyện gì xảy ra?', 'What happens?', 'តើមានអ្វីកើតឡើង?'],
