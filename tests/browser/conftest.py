@@ -123,7 +123,7 @@ def browser() -> Iterator[Browser]:
 def phone(browser: Browser) -> Iterator[Page]:
     """A page of a small phone, 360×740."""
     context = browser.new_context(
-        viewport={"width": 360, "height": 740}, device_scale_factor=2, has_touch=True, locale="vi-VN"
+        viewport={"width": 360, "height": 740}, device_scale_factor=1, has_touch=True, locale="vi-VN"
     )
     page = context.new_page()
     page.set_default_timeout(15_000)
@@ -135,7 +135,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 def zoomed(browser: Browser) -> Iterator[Page]:
     """The same phone at 200 % browser zoom: half as many CSS pixels each way."""
     context = browser.new_context(
-        viewport={"width": 180, "height": 370}, device_scale_factor=4, has_touch=True, locale="vi-VN"
+        viewport={"width": 180, "height": 370}, device_scale_factor=2, has_touch=True, locale="vi-VN"
     )
     page = context.new_page()
     page.set_default_timeout(20_000)
