@@ -179,6 +179,7 @@ def released(distribution: str) -> str:
 
 def run(samples: int) -> dict[str, Any]:
     """All figures."""
+    load = os.getloadavg()[0]
     benches, missing = set_up()
     for turn in range(samples):
         first = turn % len(benches) if benches else 0
@@ -206,7 +207,8 @@ def run(samples: int) -> dict[str, Any]:
         )
     names = ("XBlock", "xblock-sdk", "Django", *dict.fromkeys(subject.distribution for subject in SUBJECTS))
     return {
-        "machine": f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, SQLite",
+        "machine": f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, SQLite, "
+        f"load {load:.1f} at the start",
         "date": time.strftime("%Y-%m-%d", time.gmtime()),
         "samples": samples,
         "versions": {name: released(name) for name in names},
