@@ -48,8 +48,8 @@ export const strings = {
   to_results: ['Về kết quả', 'Back to the results'],
   wait_results: ['Gần xong rồi', 'Almost done'],
   wait_results_how: [
-    'Bạn đã trả lời hết. Các câu trả lời đang được giữ lại. Gửi xong, kết quả sẽ hiện ở đây.',
-    'You have answered everything. Your answers are kept. The results will show here once they are sent.',
+    'Các câu trả lời đang được giữ lại. Gửi xong, kết quả sẽ hiện ở đây.',
+    'Your answers are kept. The results will show here once they are sent.',
   ],
   summary: ['Trước khi nộp bài', 'Before you hand in'],
   summary_how: ['Bạn còn sửa được câu trả lời. Nộp rồi thì không sửa được nữa.', 'You can still change answers. After handing in you cannot.'],

@@ -215,7 +215,7 @@ function drawSummary(app: QuizApp, moved: boolean): void {
     frame.button(
       w.say('hand_in'),
       () => {
-        if (!open || sure.firstChild) return app.finish();
+        if (!open) return app.finish();
         fill(sure, frame.note('care', icons.info, h('p', null, w.say('hand_in_sure', { n: open })), frame.button(w.say('hand_in_yes'), () => app.finish())));
         reveal(sure);
       },

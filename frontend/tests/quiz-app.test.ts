@@ -154,6 +154,7 @@ describe('answers changed until handed in', () => {
     expect(quiz.text()).toContain('Chưa trả lời');
     await quiz.press('Nộp bài');
     expect(quiz.text()).toContain('Còn 1 câu chưa trả lời');
+    await quiz.press('Nộp bài');
     expect(quiz.server.attempt!.status).toBe('open');
     await quiz.press('Vẫn nộp bài');
     expect(quiz.text()).toContain('Bạn đúng 2 trong 3 câu.');
