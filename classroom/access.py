@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from opaque_keys import InvalidKeyError
@@ -108,6 +109,11 @@ def find_course(course_id: str) -> Course:
     return course
 
 
+def with_course(rows: QuerySet[Enrollment]) -> QuerySet[Enrollment]:
+    """Each enrolment with its course, without the long text that only the first page shows."""
+    return rows.select_related("course").defer("course__about")
+
+
 def enter(request: HttpRequest, course_id: str) -> Place:
     """The course for the signed-in person: one query for learners. 404 for those who are neither enrolled nor staff."""
     key = parse_course_key(course_id)
@@ -116,12 +122,10 @@ def enter(request: HttpRequest, course_id: str) -> Place:
     if masked is not None and auth.is_staff(user):
         person = get_user_model()._default_manager.select_related("profile").filter(pk=masked).first()
         if person is not None:
-            enrollment = Enrollment.objects.filter(user=person, course__key=key).select_related("course").first()
+            enrollment = with_course(Enrollment.objects.filter(user=person, course__key=key)).first()
             course = enrollment.course if enrollment else find_course(course_id)
             return Place(course, tree_of(course), user, person, enrollment, masquerading=True)
-    enrollment = (
-        Enrollment.objects.filter(user_id=user.pk, course__key=key, is_active=True).select_related("course").first()
-    )
+    enrollment = with_course(Enrollment.objects.filter(user_id=user.pk, course__key=key, is_active=True)).first()
     if enrollment is None and not user.is_staff:
         raise Http404
     course = enrollment.course if enrollment else find_course(course_id)

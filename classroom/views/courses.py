@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from classroom import auth
-from classroom.access import Place, enter, look
+from classroom.access import Place, enter, look, with_course
+from classroom.blocks import clean_lesson
 from classroom.models import Course, Enrollment
 from classroom.progress import completions_of, outline_of
+from classroom.runtime.services import ReplaceURLService
 from classroom.structure import tree_of
 
 
@@ -24,9 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
             return redirect("sign-in")
         return render(request, "classroom/welcome.html", {"courses": courses})
     cards = []
-    for enrollment in (
-        Enrollment.objects.filter(user=user, is_active=True).select_related("course").order_by("course__title")
-    ):
+    for enrollment in with_course(Enrollment.objects.filter(user=user, is_active=True)).order_by("course__title"):
         place = Place(enrollment.course, tree_of(enrollment.course), user, user, enrollment, masquerading=False)
         outline = outline_of(place, completions_of(user, enrollment.course.key))
         cards.append({"course": enrollment.course, "outline": outline, "next": outline.next_unit()})
@@ -46,13 +46,23 @@ def outline(request: HttpRequest, course_id: str) -> HttpResponse:
             place = look(request, course_id)
         except Http404:
             return redirect_to_login(request.get_full_path())
-        return render(
-            request, "classroom/outline.html", {"place": place, "outline": outline_of(place, {}), "visitor": True}
-        )
+        data = {"place": place, "outline": outline_of(place, {}), "visitor": True, "about": _about(place)}
+        return render(request, "classroom/outline.html", data)
     place = enter(request, course_id)
     found = outline_of(place, completions_of(place.person, place.course.key))
     return render(
         request,
         "classroom/outline.html",
-        {"place": place, "outline": found, "next": found.next_unit(), "staff": auth.is_staff(request.user)},
+        {
+            "place": place,
+            "outline": found,
+            "next": found.next_unit(),
+            "about": "" if found.begun else _about(place),
+        },
     )
+
+
+def _about(place: Place) -> SafeString:
+    """What the course is about. It was cleaned on import and is cleaned again here."""
+    html = clean_lesson(place.course.about)
+    return mark_safe(ReplaceURLService(place.course.key).replace_urls(html))  # noqa: S308
