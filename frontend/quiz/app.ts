@@ -32,7 +32,7 @@ export class QuizApp {
     private readonly store: Store,
   ) {
     this.w = words(strings, toLang(init.lang));
-    this.frame = new Frame(root, init, this.w, () => this.box && this.box.retry());
+    this.frame = new Frame(root, init, this.w, () => (this.box && this.box.list.length ? this.box.retry() : void this.start()));
     this.deferred = init.rules.behaviour === 'deferred';
     this.state = init.state;
     this.openBox();

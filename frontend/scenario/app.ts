@@ -25,7 +25,7 @@ export class SimApp {
     private readonly store: Store,
   ) {
     this.w = words(strings, toLang(init.lang));
-    this.frame = new Frame(root, init, this.w, () => this.box && this.box.retry());
+    this.frame = new Frame(root, init, this.w, () => (this.box && this.box.list.length ? this.box.retry() : void this.start()));
     this.state = init.state;
     this.openBox();
     this.view = firstView(init, this.state);

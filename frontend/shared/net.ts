@@ -6,7 +6,7 @@ export type Reply<T = unknown> =
   | { kind: 'refused'; status: number; code: string; message: string; data: Record<string, unknown> }
   /** 401, 403 without our code, a redirect, HTML instead of JSON: the session has ended. */
   | { kind: 'expired' }
-  /** No network, a time-out, 429 or 5xx: worth another try with the same body. */
+  /** No network, a time-out, 429, 5xx, or an error that is not our handler's: worth another try with the same body. */
   | { kind: 'failed' };
 
 export type Post = (handler: string, body: unknown) => Promise<Reply>;
@@ -44,7 +44,8 @@ export async function post(url: string, body: unknown, patience = 30000, signal?
     const { status } = response;
     const code = data && typeof data['code'] === 'string' ? data['code'] : '';
     if (status === 401 || (status === 403 && !code)) return { kind: 'expired' };
-    if (status >= 500 || status === 429 || status === 408 || (!data && status !== 404)) return { kind: 'failed' };
+    // Without a code of ours it was not our handler that spoke (a proxy, a deployment): nothing is thrown away for that.
+    if (status >= 500 || status === 429 || status === 408 || !code) return { kind: 'failed' };
     return { kind: 'refused', status, code, message: String((data && data['error']) || ''), data: data || {} };
   } catch (_e) {
     return { kind: 'failed' };

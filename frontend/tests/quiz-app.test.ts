@@ -321,6 +321,19 @@ describe('an ended session', () => {
   });
 });
 
+describe('a session that ended before the start', () => {
+  it('says so, and starts when asked again after the sign-in', async () => {
+    const quiz = openQuiz();
+    quiz.net.expired = true;
+    await quiz.press('Bắt đầu');
+    expect(quiz.text()).toContain('Phiên đăng nhập đã hết');
+    quiz.net.expired = false;
+    await quiz.press('Thử lại');
+    expect(quiz.text()).toContain('Câu 1 trong 3');
+    expect(quiz.text()).not.toContain('Phiên đăng nhập');
+  });
+});
+
 describe('a shared phone', () => {
   it('never shows or sends another learner’s answers, and keeps them for their owner', async () => {
     const lan = openQuiz({ learner: 'lan' });
