@@ -12,8 +12,18 @@ from opaque_keys.edx.keys import CourseKey
 
 from classroom.demo import DemoAccount, create_demo_accounts
 from classroom.olx.importer import import_course
+from classroom.play import LearnerClient, course_keys, enrol, learner_client, synthetic_learner
 
-__all__ = ["DemoAccount", "create_demo_accounts", "import_olx"]
+__all__ = [
+    "DemoAccount",
+    "LearnerClient",
+    "course_keys",
+    "create_demo_accounts",
+    "enrol",
+    "import_olx",
+    "learner_client",
+    "synthetic_learner",
+]
 
 
 def import_olx(path: str | Path, *, replace: bool = True) -> CourseKey:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from opaque_keys.edx.keys import UsageKey
 
-from classroom import auth
+from classroom import api, auth
 from classroom.firststart import content_folder
 from classroom.models import Block, Course, Enrollment, PersistentCourseGrade, StudentModule
 from classroom.olx.importer import import_course
@@ -219,3 +221,24 @@ def test_export_of_the_real_course_reads_back_the_same(real: Course, tmp_path: P
     path.write_bytes(pack_course(real))
     import_course(path)
     assert list(Block.objects.order_by("order").values("usage_key", "parent_key", "settings", "content")) == before
+
+
+def test_playing_without_a_browser_keeps_the_clock_it_is_given(real: Course) -> None:
+    at = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
+    user = api.synthetic_learner("demo1-0001", "Học viên 0001", at=at)
+    assert api.enrol(user, real.key, at=at)
+    assert not api.enrol(user, real.key, at=at)
+    client = api.learner_client(user, real.key)
+    lesson, quiz = client.blocks()[:2]
+    client.read(lesson, at=at)
+    started = client.post(quiz, "start", {"after": 0}, at=at, rng=random.Random(1))
+    item = started["state"]["attempt"]["items"][0]
+    raw: Any = ["1"] if item["type"] == "multiple_choice" else "1"
+    body = {"attempt": started["state"]["attempt"]["id"], "step": 1, "item": item["id"], "answer": raw}
+    client.post(quiz, "answer", body, at=at, rng=random.Random(1))
+    with pytest.raises(ValueError, match="answer"):
+        client.post(quiz, "answer", {**body, "step": 7}, at=at, rng=random.Random(1))
+    row = StudentModule.objects.get()
+    assert (row.created, row.modified, user.enrollments.get().created) == (at, at, at)
+    assert BlockCompletion.objects.get(block_key=lesson).modified == at
+    assert api.course_keys() == [real.key]
