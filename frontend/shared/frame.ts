@@ -79,7 +79,10 @@ export class Frame {
     const trouble = state === 'waiting' || state === 'expired';
     save.className = 'hv-save' + (trouble ? ' hv-save--care' : '');
     const key = state === 'waiting' && !durable ? 'waiting_memory' : author && !trouble && state !== 'sending' ? 'not_recorded' : state;
-    if (key === 'idle') return fill(save);
+    if (key === 'idle') {
+      this.shown = this.whisper.textContent = '';
+      return fill(save);
+    }
     fill(
       save,
       icon(trouble ? icons.phone : icons.saved),
