@@ -179,6 +179,9 @@ class _Dumper(yaml.SafeDumper):
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     # Long or many-lined text in quotes stays on one line, so that a line is a value.
     style = '"' if re.search(r"[\n\x85\u2028\u2029\ufeff]", text) else None
+    # PyYAML's own reader takes "0e0" for text; ours, and that of YAML 1.2, for a number.
+    if any(form.match(text) for _, form in _Loader.yaml_implicit_resolvers.get(text[:1], ())):
+        style = style or "'"
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

@@ -242,6 +242,12 @@ def test_a_fault_is_named_with_its_line_and_the_way_to_mend_it(
         assert result.model is None
 
 
+def test_an_id_that_looks_like_a_number_stays_an_id() -> None:
+    fact = {"id": "0e0", "text": "a", "source": "https://a.vn/", "checked_on": "2026-11-21"}
+    quiz = Quiz.from_json({"schema": 1, "items": [], "facts": [fact]})
+    assert markdown.read(markdown.write(quiz, {})).model == quiz
+
+
 def test_findings_come_in_the_order_of_their_lines() -> None:
     text = "---\npass_mark: 9\n---\n" + ITEM.replace("## a", "## A") + "\n## b\nđiểm: -1\n\nx\n"
     lines = [f.line or 0 for f in markdown.read(text).findings]
