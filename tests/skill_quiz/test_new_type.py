@@ -1,4 +1,4 @@
-"""A question type of a wholly different form (a number to type in) needs its own file, its registry line and its
+"""A question type of a wholly different form (a count to type in) needs its own file, its registry line and its
 Markdown adapter: model, attempt, view, OLX and Markdown carry it as they are."""
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from xblocks.skill_quiz.view import view
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberItem(Item):
-    type: ClassVar[str] = "number"
+    type: ClassVar[str] = "counting"
 
     value: float
     unit: str
@@ -35,7 +35,7 @@ class NumberItem(Item):
 
 
 class Number(QuestionType[NumberItem]):
-    name = "number"
+    name = "counting"
     shape = Shape(rich=frozenset({"told"}), numbers=frozenset({"value"}))
 
     def _load(self, common: dict[str, Any], fields: Fields) -> NumberItem:
@@ -71,7 +71,7 @@ class Number(QuestionType[NumberItem]):
 
 
 class NumberMarkdown(MarkdownAdapter):
-    words = ("số",)
+    words = ("đếm",)
     keys = {"value": ("đáp án", "answer"), "unit": ("đơn vị", "unit")}
 
     def fits(self, source: ItemSource) -> bool:
@@ -93,11 +93,11 @@ class NumberMarkdown(MarkdownAdapter):
 
 @pytest.fixture(autouse=True)
 def registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    registry = MappingProxyType({**questions.REGISTRY, "number": Number()})
+    registry = MappingProxyType({**questions.REGISTRY, "counting": Number()})
     for module in (questions, model, olx):
         monkeypatch.setattr(module, "REGISTRY", registry)
     adapter = NumberMarkdown()
-    monkeypatch.setattr(markdown, "ADAPTERS", {"number": adapter, **markdown.ADAPTERS})
+    monkeypatch.setattr(markdown, "ADAPTERS", {"counting": adapter, **markdown.ADAPTERS})
     monkeypatch.setattr(markdown, "_ALL_KEYS", markdown._ALL_KEYS | {w for ws in adapter.keys.values() for w in ws})
 
 

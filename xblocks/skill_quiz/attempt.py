@@ -115,7 +115,7 @@ class Attempt:
                 ),
                 answers=tuple(
                     Answered(
-                        _whole(a["step"]), _text(a["item"]), _frozen(a["answer"]), _number(a["score"]), _text(a["at"])
+                        _whole(a["step"]), _text(a["item"]), frozen(a["answer"]), _number(a["score"]), _text(a["at"])
                     )
                     for a in raw["answers"]
                 ),
@@ -157,8 +157,9 @@ def _number(value: Any) -> float:
     return value
 
 
-def _frozen(value: Any) -> Answer:
-    return tuple(_frozen(part) for part in value) if isinstance(value, list | tuple) else _text(value)
+def frozen(value: Any) -> Answer:
+    """The answer in stored JSON: arrays, however deep, become tuples. Raises :class:`TypeError` for anything else."""
+    return tuple(frozen(part) for part in value) if isinstance(value, list | tuple) else _text(value)
 
 
 # -- playing --------------------------------------------------------------------------------------------------------

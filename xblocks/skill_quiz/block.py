@@ -27,6 +27,7 @@ from . import view as quiz_view
 from .formats import markdown, olx
 from .model import Quiz, check_quiz, load_quiz
 from .questions import Answer, Item, type_of
+from .questions.base import say
 from .sample import EMPTY_SOURCE
 
 
@@ -115,8 +116,7 @@ class SkillQuizBlock(StudioMixin, LearningBlock):
         for past in recorded:
             item = model.by_id.get(past.item_id)
             if past.step == attempt.step + 1 and item is not None and past.item_id in orders:
-                answer = tuple(past.answer) if isinstance(past.answer, list) else past.answer
-                raw = type_of(item).show(item, orders[item.id], answer)
+                raw = type_of(item).show(item, orders[item.id], engine.frozen(past.answer))
                 attempt = engine.answer(
                     model, attempt, self.rules(), step=past.step, item=item.id, raw=raw, now=now
                 ).attempt
@@ -297,9 +297,8 @@ class SkillQuizBlock(StudioMixin, LearningBlock):
 
 
 def describe(item: Item | None, answer: Answer) -> str:
-    """``answer`` in the words of ``item``'s options, for staff; ids where there is no such option."""
-    words = {option.id: plain(option.text) for option in getattr(item, "options", ())}
-    return ", ".join(words.get(part, part) for part in ([answer] if isinstance(answer, str) else map(str, answer)))
+    """``answer`` in the words of ``item``, for staff; ids where there is no such item any more."""
+    return say(answer, {}) if item is None else type_of(item).describe(item, answer)
 
 
 def _preview(item: Item) -> dict[str, Any]:

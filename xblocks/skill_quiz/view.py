@@ -5,7 +5,7 @@ Nothing here holds an authored option id; keys, feedback and scores appear only 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xblocks.common.findings import MalformedAnswer, UnknownItem
@@ -98,6 +98,10 @@ def _grade(item: Item, given: Answered) -> Grade:
         return Grade(given.score, given.score == 1)
 
 
+def _key(key: Sequence[Any] | Mapping[str, Any]) -> list[Any] | dict[str, Any]:
+    return dict(key) if isinstance(key, Mapping) else list(key)
+
+
 class _Sight:
     """One look at an attempt: what the rules let a learner see of it."""
 
@@ -141,7 +145,8 @@ class _Sight:
             "correct": grade.correct if allowed.correctness else None,
             "feedback": told if allowed.correctness else None,
             "explanation": item.explanation if allowed.key else None,
-            "key": list(kind.key(item, drawn.order)) if allowed.key else None,
+            "key": _key(kind.key(item, drawn.order)) if allowed.key else None,
+            **({"counts": dict(grade.counts)} if grade.counts and allowed.correctness else {}),
         }
 
     def attempt(self, titles: Mapping[str, str] | None) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from ..model import MAX_BYTES, SCHEMA, Quiz, is_slug, read_quiz
 from ..questions import Item
 from ..questions.fields import as_json_number
 from .settings import NAMES, read_settings
-from .source import SECTIONS, ItemSource, fold, guard_labels, split_item
+from .source import PLAIN_GRAMMAR, SECTIONS, Grammar, ItemSource, fold, guard_labels, split_item, write_section
 from .types import ADAPTERS, MarkdownAdapter
 
 KIND = "skill_quiz"
@@ -31,7 +31,7 @@ _ALL_KEYS = {word for words in _KEYS.values() for word in words} | {
     word for adapter in ADAPTERS.values() for words in adapter.keys.values() for word in words
 }
 _HEADING = re.compile(r" {0,3}##(?!#)[ \t]*(.*?)[ \t#]*$")
-_LABELS = {"hint": "**Gợi ý:**", "explanation": "**Giải thích:**"}
+_LABELS = {"hint": "Gợi ý", "explanation": "Giải thích"}
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _read_body(
         end = headings[place + 1] if place + 1 < len(headings) else len(rows)
         number = split.body_line + begin
         item_id = _item_id(rows[begin], number, place, findings)
-        source = split_item(item_id, rows[begin + 1 : end], number, _ALL_KEYS, findings)
+        source = split_item(item_id, rows[begin + 1 : end], number, _ALL_KEYS, findings, _grammar_of)
         items.append(_read_item(source, findings))
         where = f"items.{item_id}"
         lines[f"{where}#"] = number
@@ -160,15 +160,27 @@ def _number(word: str) -> float | str:
     return float(word) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,20})?(e-?[0-9]{1,3})?", word) else word
 
 
-def _adapter_of(source: ItemSource) -> tuple[str, MarkdownAdapter]:
-    """The type that the author names, or the first that fits; an unknown name is left to the model to report."""
+def _named(source: ItemSource) -> tuple[str, MarkdownAdapter | None] | None:
+    """The type that the author names: as written, with its adapter if there is one; None if none is named."""
     for word in _KEYS["type"]:
         if word in source.keys:
             named = fold(source.keys[word][0])
             for name, adapter in ADAPTERS.items():
                 if named == name or named in adapter.words:
                     return name, adapter
-            return named or "?", ADAPTERS["single_choice"]
+            return named or "?", None
+    return None
+
+
+def _grammar_of(source: ItemSource) -> Grammar:
+    named = _named(source)
+    return named[1].grammar if named and named[1] else PLAIN_GRAMMAR
+
+
+def _adapter_of(source: ItemSource) -> tuple[str, MarkdownAdapter]:
+    """The type that the author names, or the first that fits; an unknown name is left to the model to report."""
+    if named := _named(source):
+        return named[0], named[1] or ADAPTERS["single_choice"]
     return next((name, adapter) for name, adapter in ADAPTERS.items() if adapter.fits(source))
 
 
@@ -207,20 +219,12 @@ def _write_item(item: Item) -> str:
         keys[_KEYS["points"][0]] = f"{as_json_number(item.points)}"
     keys.update(own_keys)
     own_text = adapter.write_text(item)
-    text = guard_labels(richtext.to_markdown(item.text) if own_text is None else own_text)
+    text = guard_labels(richtext.to_markdown(item.text) if own_text is None else own_text, adapter.grammar)
     body = ["", *text.split("\n"), "", *own_lines]
     for section, label in _LABELS.items():
-        if markdown := richtext.to_markdown(getattr(item, section)):
-            body.extend(["", *_write_section(label, guard_labels(markdown))])
+        body.extend(write_section(label, richtext.to_markdown(getattr(item, section)), adapter.grammar))
     header = [f"{key}: {value}" for key, value in keys.items()]
     # The type is written only where it would be taken for another one.
-    if _adapter_of(split_item(item.id, [*header, *body], 0, _ALL_KEYS, []))[0] != item.type:
+    if _adapter_of(split_item(item.id, [*header, *body], 0, _ALL_KEYS, [], _grammar_of))[0] != item.type:
         header.insert(0, f"{_KEYS['type'][0]}: {item.type}")
     return "\n".join([f"## {item.id}", *header, *body, ""])
-
-
-def _write_section(label: str, markdown: str) -> list[str]:
-    lines = markdown.split("\n")
-    if re.match(r"> ?|- |1\. ", lines[0]):
-        return [label, "", *lines]
-    return [f"{label} {lines[0]}", *lines[1:]]

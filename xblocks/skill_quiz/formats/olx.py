@@ -63,6 +63,9 @@ def _write_row(parent: etree._Element, tag: str, row: Mapping[str, Any], shape: 
             word, inner = shape.rows[name]
             for one in value:
                 _write_row(node, word, one, inner)
+        elif name in shape.objects:
+            if any(value.values()):
+                _write_row(node, name, value, shape.objects[name])
         elif name in shape.rich or name in _RICH:
             if value:
                 _write_text(node, name, value)
@@ -147,6 +150,8 @@ def _read_row(node: etree._Element, shape: Shape, findings: list[Finding]) -> di
         if tag in rows:
             name, inner = rows[tag]
             data[name].append(_read_row(child, inner, findings))
+        elif tag in shape.objects and tag not in data:
+            data[tag] = _read_row(child, shape.objects[tag], findings)
         elif tag in shape.rich or tag in _RICH:
             data[tag] = _text(child)
         else:

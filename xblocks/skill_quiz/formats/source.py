@@ -5,29 +5,76 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from xblocks.common.findings import Finding
 
 #: The sections that any question may have: field -> spellings of its label, the first per language is written.
 SECTIONS = {"hint": ("gợi ý", "hint"), "explanation": ("giải thích", "explanation")}
-_LABELS = {word: name for name, words in SECTIONS.items() for word in words}
 
 _LABEL = re.compile(r" {0,3}\*\*(?!\*)([^*:]{1,40}?)\s*(?::\*\*|\*\*\s*:)[ \t]*")
-_OPTION = re.compile(r" ?[-*+] +\[([ xX])\](?:[ \t]+|$)(.*)$")
 _KEY = re.compile(r" {0,3}([^\W\d_][^:\n]{0,29}?)\s*:(?:\s+(.*))?$")
 _OPTION_ID = re.compile(r"^(.*?)\s*\{#([^{}\s]*)\}\s*(\\?)$")
 
 
 @dataclass(frozen=True)
-class OptionSource:
-    """A line ``- [x] …`` and what belongs to it; ``text`` and ``feedback`` are Markdown, ``id`` may be ""."""
+class Grammar:
+    """What the parts of a question look like where its type has a say.
 
-    marked: bool
+    ``mark``: regular expression of what may stand in ``- […]`` before an option; ``sections``: further sections,
+    field -> spellings of the label, the first is written; ``head``: regular expression of a line that begins a group
+    of options, with the groups ``name`` and ``rest`` (none if empty).
+    """
+
+    mark: str = "[ xX]"
+    sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    head: str = ""
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Spelling of a label -> its section, own and common."""
+        return {word: name for name, words in {**SECTIONS, **self.sections}.items() for word in words}
+
+    @cached_property
+    def option(self) -> re.Pattern[str]:
+        """The line that begins an option: its mark, its text."""
+        return re.compile(rf" ?[-*+] +\[({self.mark})\](?:[ \t]+|$)(.*)$")
+
+    def heads(self, line: str) -> re.Match[str] | None:
+        """The match if ``line`` begins a group of options."""
+        return re.fullmatch(self.head, line) if self.head else None
+
+
+#: The grammar of the types that need no other.
+PLAIN_GRAMMAR = Grammar()
+
+
+@dataclass(frozen=True)
+class OptionSource:
+    """A line ``- [x] …`` and what belongs to it; ``text`` and ``feedback`` are Markdown, ``id`` may be "". ``mark``
+    is what stands in the brackets; ``head`` the name of the group to which it belongs, or ""."""
+
+    mark: str
     id: str
     text: str
     feedback: str
+    line: int
+    head: str = ""
+
+    @property
+    def marked(self) -> bool:
+        """Whether the mark is an x."""
+        return self.mark in ("x", "X")
+
+
+@dataclass(frozen=True)
+class HeadSource:
+    """A line that begins a group of options."""
+
+    name: str
+    rest: str
     line: int
 
 
@@ -42,6 +89,7 @@ class ItemSource:
     text: str = ""
     text_line: int = 0
     options: list[OptionSource] = field(default_factory=list)
+    heads: list[HeadSource] = field(default_factory=list)
     sections: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
 
@@ -51,18 +99,18 @@ def fold(word: str) -> str:
     return " ".join(unicodedata.normalize("NFC", word).casefold().split())
 
 
-def label_of(line: str) -> tuple[str, str] | None:
+def label_of(line: str, grammar: Grammar) -> tuple[str, str] | None:
     """(section, rest of the line) if ``line`` begins with the label of a section."""
     match = _LABEL.match(line)
-    name = _LABELS.get(fold(match[1])) if match else None
+    name = grammar.labels.get(fold(match[1])) if match else None
     return (name, line[match.end() :]) if match and name else None
 
 
-def guard_labels(markdown: str) -> str:
+def guard_labels(markdown: str, grammar: Grammar = PLAIN_GRAMMAR) -> str:
     """``markdown`` of a text, with tags instead of stars where a line would be taken for a label."""
 
     def guarded(line: str) -> str:
-        if not label_of(line):
+        if not label_of(line, grammar):
             return line
         stars = line.index("**")
         end = line.index("**", stars + 2)
@@ -72,10 +120,15 @@ def guard_labels(markdown: str) -> str:
 
 
 def split_item(
-    item_id: str, lines: Sequence[str], heading: int, known: Collection[str], findings: list[Finding]
+    item_id: str,
+    lines: Sequence[str],
+    heading: int,
+    known: Collection[str],
+    findings: list[Finding],
+    grammar: Callable[[ItemSource], Grammar],
 ) -> ItemSource:
     """The parts of the question whose heading is line ``heading`` and which goes on with ``lines``; ``known`` are the
-    spellings of all keys."""
+    spellings of all keys; ``grammar`` knows the grammar once the keys are read."""
     source = ItemSource(item_id, heading)
     place = 0
     while place < len(lines) and (match := _KEY.match(lines[place])):
@@ -97,11 +150,13 @@ def split_item(
             )
         source.keys.setdefault(key, (match[2] or "", number))
         place += 1
-    _split_body(source, lines, place, findings)
+    _split_body(source, lines, place, findings, grammar(source))
     return source
 
 
-def _split_body(source: ItemSource, lines: Sequence[str], place: int, findings: list[Finding]) -> None:
+def _split_body(
+    source: ItemSource, lines: Sequence[str], place: int, findings: list[Finding], grammar: Grammar
+) -> None:
     """Text, options and sections. A part goes on until the next one begins."""
     text: list[str] = []
     source.text_line = source.line + 1 + place
@@ -109,14 +164,18 @@ def _split_body(source: ItemSource, lines: Sequence[str], place: int, findings: 
     part: list[str] | None = text
     while place < len(lines):
         line = lines[place]
-        if match := _OPTION.match(line):
-            taken = _option_extent(lines, place + 1)
-            source.options.append(
-                _read_option(match[1] != " ", [match[2], *lines[place + 1 : taken]], source.line + 1 + place)
-            )
+        if match := grammar.option.match(line):
+            taken = _option_extent(lines, place + 1, grammar)
+            content = [match[2], *lines[place + 1 : taken]]
+            head = source.heads[-1].name if source.heads else ""
+            source.options.append(_read_option(match[1].strip(), content, source.line + 1 + place, head))
             place, part = taken, None
             continue
-        if label := label_of(line):
+        if match := grammar.heads(line):
+            source.heads.append(HeadSource(match["name"], match["rest"] or "", source.line + 1 + place))
+            place, part = place + 1, None
+            continue
+        if label := label_of(line, grammar):
             name, rest = label
             if name in sections:
                 findings.append(_finding(source, "duplicate-section", place, f"“{name}” hai lần", f"“{name}” twice"))
@@ -153,13 +212,14 @@ def _finding(source: ItemSource, code: str, place: int, vi: str, en: str) -> Fin
     )
 
 
-def _option_extent(lines: Sequence[str], place: int) -> int:
+def _option_extent(lines: Sequence[str], place: int, grammar: Grammar) -> int:
     """The end of the option whose continuation may begin at ``place``: indented lines, and an unindented quote or
     words that follow without a blank line."""
     end = place
     while place < len(lines):
         line = lines[place]
-        follows = place == end and not _OPTION.match(line) and not label_of(line)
+        begins = grammar.option.match(line) or label_of(line, grammar) or grammar.heads(line)
+        follows = place == end and not begins
         if line.strip():
             if not line.startswith(("  ", "\t")) and not follows:
                 break
@@ -168,7 +228,7 @@ def _option_extent(lines: Sequence[str], place: int) -> int:
     return end
 
 
-def _read_option(marked: bool, lines: list[str], number: int) -> OptionSource:
+def _read_option(mark: str, lines: list[str], number: int, head: str) -> OptionSource:
     first, rest = lines[0], [line.replace("\t", "    ") for line in lines[1:]]
     indents = [len(line) - len(line.lstrip(" ")) for line in rest if line.strip() and line.startswith("  ")]
     dedent = min(indents, default=0)
@@ -187,14 +247,16 @@ def _read_option(marked: bool, lines: list[str], number: int) -> OptionSource:
         elif content[place].strip():
             break
     feedback = [re.sub(r"^> ?", "", line) for line in content[begin:]]
-    return OptionSource(marked, option_id, "\n".join(content[:begin]), "\n".join(feedback), number)
+    return OptionSource(mark, option_id, "\n".join(content[:begin]), "\n".join(feedback), number, head)
 
 
 # -- out ------------------------------------------------------------------------------------------------------------
 
 
-def write_option(marked: bool, option_id: str, text: str, feedback: str) -> list[str]:
-    """The lines of an option. ``option_id`` is "" where the position gives it; ``text``, ``feedback`` are Markdown."""
+def write_option(marked: bool | str, option_id: str, text: str, feedback: str) -> list[str]:
+    """The lines of an option. ``marked`` may be the mark itself; ``option_id`` is "" where the position gives it;
+    ``text`` and ``feedback`` are Markdown."""
+    mark = marked if isinstance(marked, str) else "x" if marked else " "
     lines = text.split("\n") if text else [""]
     if re.match(r"> ?|- |1\. ", lines[0]):
         lines.insert(0, "")
@@ -206,11 +268,21 @@ def write_option(marked: bool, option_id: str, text: str, feedback: str) -> list
         slashes = lines[0][len(words) :]
         broken = slashes[: len(slashes) % 2]
         lines[0] = f"{words}{slashes[len(broken) :]} {{#{option_id}}}{broken}".strip(" ")
-    written = [f"- [{'x' if marked else ' '}] {lines[0]}".rstrip(" ")]
+    written = [f"- [{mark}] {lines[0]}".rstrip(" ")]
     written.extend(f"  {line}" if line else "" for line in lines[1:])
     if feedback:
         written.extend(f"  > {line}".rstrip(" ") for line in feedback.split("\n"))
     return written
+
+
+def write_section(label: str, markdown: str, grammar: Grammar = PLAIN_GRAMMAR) -> list[str]:
+    """The lines of the section with that label, after an empty one; none if ``markdown`` is empty."""
+    if not markdown:
+        return []
+    lines = guard_labels(markdown, grammar).split("\n")
+    if re.match(r"> ?|- |1\. ", lines[0]):
+        return ["", f"**{label}:**", "", *lines]
+    return ["", f"**{label}:** {lines[0]}", *lines[1:]]
 
 
 def has_id(text: str) -> bool:

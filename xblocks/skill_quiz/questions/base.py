@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
+from xblocks.common import richtext
 from xblocks.common.findings import Finding, MalformedAnswer, ModelError, has_errors
 
 from .fields import Fields, as_json_number
@@ -43,23 +44,33 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """``score`` is 0..1; ``correct`` is true only for a wholly right answer."""
+    """``score`` is 0..1; ``correct`` is true only for a wholly right answer; ``counts`` names what was counted
+    (hits, misses, false alarms …) where the type tells it."""
 
     score: float
     correct: bool
     feedback: tuple[Feedback, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """Of what kind the own fields of a type (or of a row in it) are, for formats that carry any type without knowing
-    it (OLX): rich texts, flags, numbers, and lists of objects (name -> word for one of them, its shape). Every other
-    field is a plain string without control characters."""
+    it (OLX): rich texts, flags, numbers, lists of objects (name -> word for one of them, its shape), and single
+    objects (name -> shape). Every other field is a plain string without control characters."""
 
     rich: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     rows: Mapping[str, tuple[str, Shape]] = field(default_factory=dict)
+    objects: Mapping[str, Shape] = field(default_factory=dict)
+
+
+def say(answer: Answer, words: Mapping[str, str], between: str = ", ") -> str:
+    """``answer`` with ids replaced by ``words``: a list with ``between``, pairs in it with an arrow."""
+    if isinstance(answer, str):
+        return words.get(answer, answer)
+    return between.join(say(part, words, " → ") for part in answer)
 
 
 ItemT = TypeVar("ItemT", bound=Item)
@@ -125,6 +136,15 @@ class QuestionType(ABC, Generic[ItemT]):
                 f"Câu “{item.id}” chưa có lời hỏi; hãy viết câu hỏi.",
                 f"Question “{item.id}” has no text; write the question.",
             )
+        if 'alt=""' in item.text:
+            yield Finding(
+                "warning",
+                "picture-without-alt",
+                f"{where}.text",
+                f"Câu “{item.id}” có hình chưa được mô tả; hãy viết ![mô tả hình](…) cho người không nhìn thấy hình.",
+                f"Question “{item.id}” has a picture without a description; write ![description](…) for people who "
+                "cannot see it.",
+            )
         yield from self._check(item, where)
 
     # -- an attempt -------------------------------------------------------------------------------------------------
@@ -170,8 +190,17 @@ class QuestionType(ABC, Generic[ItemT]):
         edited since). Raises :class:`MalformedAnswer` if the answer was given to another type of question."""
 
     @abstractmethod
-    def key(self, item: ItemT, order: Order) -> Sequence[Any]:
-        """The right answer in public ids. Only to be shown where the policy allows it."""
+    def key(self, item: ItemT, order: Order) -> Sequence[Any] | Mapping[str, Any]:
+        """The right answer in public ids, in the form of what a browser sends; a list where that is one of several
+        right ones. Only to be shown where the policy allows it."""
+
+    def describe(self, item: ItemT, answer: Answer) -> str:
+        """``answer`` in words, for staff: the plain texts of the parts it names, else what it says itself."""
+        return say(answer, self.words(item))
+
+    def words(self, item: ItemT) -> Mapping[str, str]:
+        """The plain text of every part of ``item`` that an answer may name, by id."""
+        return {option.id: richtext.plain(option.text) for option in getattr(item, "options", ())}
 
     # -- what a type fills in ---------------------------------------------------------------------------------------
 

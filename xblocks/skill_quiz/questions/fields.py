@@ -10,6 +10,7 @@ from typing import Any
 
 from xblocks.common import richtext
 from xblocks.common.findings import Finding
+from xblocks.common.rich_tree import scrub, tidy
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 COMPETENCY = re.compile(r"[a-z0-9][a-z0-9-]{0,63}:[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -58,6 +59,10 @@ class Fields:
         self.error("wrong-type", name, "phải là một đoạn chữ", "must be text")
         return default
 
+    def line(self, name: str) -> str:
+        """A plain string on one line, in normal form; "" if absent."""
+        return one_line(self.string(name))
+
     def choice(self, name: str, allowed: Collection[str], default: str | None = None) -> str:
         """One of ``allowed``; required if there is no default."""
         value = self._get(name, default)
@@ -100,6 +105,19 @@ class Fields:
             f"must be a number above {above:g} and at most {up_to:g}",
         )
         return default
+
+    def measure(self, name: str, default: float | None, *, low: float, high: float) -> float:
+        """A number with ``low <= number <= high``; required if there is no default."""
+        value = self._get(name, default)
+        if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
+            return value
+        self.error(
+            "bad-number",
+            name,
+            f"phải là một số từ {low:.15g} đến {high:.15g}",
+            f"must be a number from {low:.15g} to {high:.15g}",
+        )
+        return low if default is None else default
 
     def count(self, name: str, default: int | None) -> int | None:
         """A whole number from 1, or None where None is the default."""
@@ -202,6 +220,11 @@ class Fields:
                 self.error(
                     "unknown-field", name[:60], f"là một trường không có trong mẫu{vi}", f"is an unknown field{en}"
                 )
+
+
+def one_line(text: str) -> str:
+    """``text`` in NFC on one line, without control characters and doubled spaces."""
+    return tidy(scrub(text)).strip(" ")
 
 
 def shown(text: object) -> str:

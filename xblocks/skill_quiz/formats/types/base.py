@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from ..source import ItemSource
+from ..source import PLAIN_GRAMMAR, Grammar, ItemSource
 
 #: Report an error: (code, line, Vietnamese, English).
 Report = Callable[[str, int, str, str], None]
@@ -26,6 +26,8 @@ class MarkdownAdapter(ABC):
     words: ClassVar[tuple[str, ...]]
     #: Own field -> spellings of its key; the first is written.
     keys: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    #: How its options and sections are marked, once the author has named the type.
+    grammar: ClassVar[Grammar] = PLAIN_GRAMMAR
 
     @abstractmethod
     def fits(self, source: ItemSource) -> bool:
