@@ -14,7 +14,7 @@ from ..reading import ILLEGAL
 from ..story import MAX_BYTES, SCHEMA, Story
 from . import frontmatter
 from .frontmatter import FrontMatterError
-from .markdown_read import AGAIN, Body
+from .markdown_read import AGAIN, Body, Line
 from .markdown_write import document
 
 KIND: Final = "scenario_sim"
@@ -70,17 +70,10 @@ class ReadResult:
 
 def read(text: str) -> ReadResult:
     """The story that ``text`` tells. Raises nothing: mistakes are findings, each with its line."""
+    text, problem = prepared(text)
+    if problem is not None:
+        return ReadResult(None, {}, (problem,))
     findings: list[Finding] = []
-    if len(text) > MAX_BYTES:
-        vi, en = "Văn bản lớn hơn 4 MB; hãy chia thành nhiều kịch bản.", "The text is larger than 4 MB; split it."
-        return ReadResult(None, {}, (Finding("error", "too-big", "text", vi, en, 1),))
-    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff")).replace("\r\n", "\n").replace("\r", "\n")
-    bad = ILLEGAL.search(text)
-    if bad:
-        line = text.count("\n", 0, bad.start()) + 1
-        vi = "Dòng này có ký tự điều khiển không lưu được; hãy gõ lại dòng đó."
-        en = "This line holds a control character that cannot be stored; type it again."
-        return ReadResult(None, {}, (Finding("error", "control-character", f"line {line}", vi, en, line),))
     lines: dict[str, int] = {}
     front: dict[str, Any] = {}
     try:
@@ -90,8 +83,29 @@ def read(text: str) -> ReadResult:
             front, lines = parsed.data, parsed.lines
     except FrontMatterError as error:
         return ReadResult(None, {}, (error.finding,))
+    return finish(front, list(enumerate(body_lines, start=first)), lines, findings)
+
+
+def prepared(text: str) -> tuple[str, Finding | None]:
+    """``text`` in NFC with plain line ends, and what makes it unreadable altogether, if anything."""
+    if len(text) > MAX_BYTES:
+        vi, en = "Văn bản lớn hơn 4 MB; hãy chia thành nhiều kịch bản.", "The text is larger than 4 MB; split it."
+        return "", Finding("error", "too-big", "text", vi, en, 1)
+    text = unicodedata.normalize("NFC", text.removeprefix("\ufeff")).replace("\r\n", "\n").replace("\r", "\n")
+    bad = ILLEGAL.search(text)
+    if bad:
+        line = text.count("\n", 0, bad.start()) + 1
+        vi = "Dòng này có ký tự điều khiển không lưu được; hãy gõ lại dòng đó."
+        en = "This line holds a control character that cannot be stored; type it again."
+        return "", Finding("error", "control-character", f"line {line}", vi, en, line)
+    return text, None
+
+
+def finish(front: dict[str, Any], numbered: list[Line], lines: dict[str, int], findings: list[Finding]) -> ReadResult:
+    """The story that front matter and the lines of a body (each with its number) tell; for every format whose scenes
+    are this Markdown."""
     settings = _settings(front, lines, findings)
-    body = Body(body_lines, first, findings, lines)
+    body = Body(numbered, findings, lines)
     data: dict[str, Any] = {"schema": SCHEMA, "intro": body.intro, "scenes": body.scenes}
     data.update((key, front[key]) for key in STORY_KEYS if front.get(key) is not None)
     _shorthands(data)
@@ -167,6 +181,11 @@ def write(model: Story, settings: Mapping[str, Any], *, lang: str = "vi") -> str
 
     ``settings`` are JSON data under names that the story itself does not use; ``lang`` (vi, en) chooses the words.
     """
+    return document(model, front_of(model, settings), lang)
+
+
+def front_of(model: Story, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in the front matter of ``model``."""
     front: dict[str, Any] = {"kind": KIND}
     front.update((key, value) for key, value in settings.items() if key != "kind" and key not in STORY_KEYS)
     front["start"] = model.start
@@ -194,4 +213,4 @@ def write(model: Story, settings: Mapping[str, Any], *, lang: str = "vi") -> str
              ("checked_on", f.checked_on), ("valid_from", f.valid_from)) if value}
             for f in model.facts
         ]  # fmt: skip
-    return document(model, front, lang)
+    return front

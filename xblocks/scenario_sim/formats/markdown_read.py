@@ -36,15 +36,17 @@ AGAIN: Final = "#again"
 
 
 class Body:
-    """Reads the part below the front matter into ``intro`` (HTML) and ``scenes`` (JSON form); notes lines by place."""
+    """Reads the part below the front matter into ``intro`` (HTML) and ``scenes`` (JSON form); notes lines by place.
 
-    def __init__(self, lines: list[str], first: int, findings: list[Finding], places: dict[str, int]) -> None:
+    ``numbered`` are its lines, each with the number under which findings name it.
+    """
+
+    def __init__(self, numbered: list[Line], findings: list[Finding], places: dict[str, int]) -> None:
         self.findings, self.places = findings, places
         self.scenes: list[dict[str, Any]] = []
-        numbered = list(enumerate(lines, start=first))
         starts = self._headings(numbered)
         intro = numbered[: starts[0]] if starts else numbered
-        places.setdefault("intro", first)
+        places.setdefault("intro", numbered[0][0] if numbered else 1)
         self.intro = _html([text for _, text in intro])
         for begin, end in pairwise([*starts, len(numbered)]):
             self._scene(numbered[begin], numbered[begin + 1 : end])

@@ -21,7 +21,7 @@ _HAZARD = re.compile(r"(?:>|[-*+] |<!--|##)")
 
 def document(story: Story, front: Mapping[str, Any], lang: str) -> str:
     """The whole text: ``front`` between ``---``, introduction, scenes. ``lang`` chooses the words of settings."""
-    writer = _Writer(0 if lang.startswith("vi") else 1)
+    writer = Writer(lang)
     parts = [f"---\n{frontmatter.dump(front)}---"]
     if story.intro:
         parts.append(richtext.to_markdown(story.intro))
@@ -29,10 +29,12 @@ def document(story: Story, front: Mapping[str, Any], lang: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-class _Writer:
-    def __init__(self, column: int) -> None:
-        self._column = column
-        self._lang = ("vi", "en")[column]
+class Writer:
+    """Writes scenes with the words of ``lang``; ``column`` is that of its words in the tables of ``words``."""
+
+    def __init__(self, lang: str) -> None:
+        self.column = self._column = 0 if lang.startswith("vi") else 1
+        self._lang = ("vi", "en")[self.column]
 
     def _word(self, table: Mapping[str, tuple[str, ...]], key: str) -> str:
         return table[key][self._column]
