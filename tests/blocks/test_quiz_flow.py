@@ -246,3 +246,19 @@ def test_state_of_a_newer_version_is_refused_politely(course, quiz, learner):
     status, reply = course.post(quiz, learner, "current")
     assert (status, reply["code"]) == (422, "invalid-content")
     assert "nâng cấp" in reply["error"]
+
+
+def test_a_due_date_that_is_no_field_of_the_block_closes_nothing(course, quiz, learner, monkeypatch):
+    """The stock workbench hangs the present moment on every block as ``due``."""
+    from datetime import datetime, timedelta
+
+    from xblocks.common import dates
+
+    class Block:
+        fields: dict[str, object] = {}
+        due = datetime(2000, 1, 1)
+        graceperiod = timedelta(0)
+
+    assert dates.closes_at(Block()) is None
+    assert dates.due_text(Block()) is None
+    assert dates.is_past_due(Block(), timezone.now()) is False

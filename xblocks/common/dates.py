@@ -8,15 +8,22 @@ from typing import Any
 from django.utils import formats, timezone
 
 
-def closes_at(block: Any) -> datetime | None:
-    """Due date plus grace period, aware; None if there is none. Individual extensions arrive through ``due``."""
-    due = getattr(block, "due", None)
+def due_of(block: Any) -> datetime | None:
+    """The block's due date, aware; None without one.
+
+    Also None where ``due`` is no field: the stock workbench hangs the present moment on every block.
+    """
+    due = getattr(block, "due", None) if "due" in block.fields else None
     if not isinstance(due, datetime):
         return None
-    if due.tzinfo is None:
-        due = due.replace(tzinfo=UTC)
+    return due.replace(tzinfo=UTC) if due.tzinfo is None else due
+
+
+def closes_at(block: Any) -> datetime | None:
+    """Due date plus grace period, aware; None if there is none. Individual extensions arrive through ``due``."""
+    due = due_of(block)
     grace = getattr(block, "graceperiod", None)
-    return due + grace if isinstance(grace, timedelta) else due
+    return due + grace if due is not None and isinstance(grace, timedelta) else due
 
 
 def is_past_due(block: Any, now: datetime) -> bool:
@@ -28,9 +35,7 @@ def is_past_due(block: Any, now: datetime) -> bool:
 def due_text(block: Any) -> str | None:
     """The due date for a person, in the active time zone (the server formats dates: browsers lack Khmer); None
     without one."""
-    due = getattr(block, "due", None)
-    if not isinstance(due, datetime):
+    due = due_of(block)
+    if due is None:
         return None
-    if due.tzinfo is None:
-        due = due.replace(tzinfo=UTC)
     return formats.date_format(timezone.localtime(due), "H:i d/m/Y")
