@@ -79,6 +79,7 @@ def prepare(say: Say, *, with_demo: bool = True) -> list[demo.DemoAccount]:
     """Everything that must be there before the first request. Safe to repeat; returns demo accounts that were made
     just now."""
     migrate(say)
+    call_command("clearsessions")
     load_frameworks()
     made: list[demo.DemoAccount] = []
     mark = home() / "demo-made"
