@@ -27,8 +27,10 @@ const title = (app: QuizApp): HTMLElement => app.frame.authored(h('h2', null, ap
 function again(app: QuizApp, label: 'begin' | 'again'): Child {
   const { state, frame, w } = app;
   if (!state) return null;
-  if (state.can_start) return frame.button(w.say(label), () => void app.start(), 'primary', label === 'again' ? icons.again : undefined);
-  return null;
+  if (!state.can_start) return null;
+  // Who has passed is not urged to do it again.
+  const passed = label === 'again' && !!state.attempt && !!state.attempt.result && state.attempt.result.passed;
+  return frame.button(w.say(label), () => void app.start(), passed ? '' : 'primary', label === 'again' ? icons.again : undefined);
 }
 
 function drawStart(app: QuizApp, moved: boolean): void {
