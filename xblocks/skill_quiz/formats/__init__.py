@@ -1,1 +1,42 @@
-"""Texts and files to a quiz and back; each format is one module."""
+"""Texts and files to a quiz and back; each format is one module, and one line in :data:`FORMATS` if a program or a
+person outside uses it (see ``docs/authors/formats.md``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from xblocks.common.findings import Finding
+
+from ..model import Quiz
+from . import aiken, gift
+from .exchange import NOT_CARRIED, ReadResult
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format for import and export.
+
+    ``read(data)`` and ``write(quiz)`` raise nothing; None where that way is not offered. ``endings`` are those of its
+    files, the first is written; ``vi`` and ``en`` are its name.
+    """
+
+    name: str
+    vi: str
+    en: str
+    endings: tuple[str, ...]
+    media_type: str
+    read: Callable[[bytes], ReadResult] | None
+    write: Callable[[Quiz], tuple[bytes, tuple[Finding, ...]]] | None
+
+
+_ALL = (
+    Format("gift", "GIFT (Moodle)", "GIFT (Moodle)", (".gift", ".txt"), "text/plain", gift.read, gift.write),
+    Format("aiken", "Aiken", "Aiken", (".aiken", ".txt"), "text/plain", aiken.read, aiken.write),
+)
+
+#: Name -> format, in the order in which an editor lists them.
+FORMATS: Mapping[str, Format] = MappingProxyType({one.name: one for one in _ALL})
+
+__all__ = ["FORMATS", "NOT_CARRIED", "Format", "ReadResult"]

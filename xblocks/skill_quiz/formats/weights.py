@@ -1,0 +1,202 @@
+"""Answers with weights, as Moodle's formats have them, into the fields of our question types and back.
+
+Texts are rich HTML, fractions are 1 for a full mark; source: Moodle's question engine (``qtype_multichoice``,
+``qtype_shortanswer``, ``qtype_numerical``, ``qtype_match``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .exchange import Draft, Losses, one_line, option_id
+
+#: How far a fraction of a file may be from the exact one: Moodle writes 33.33333.
+_NEAR = 0.005
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """One answer of a file; ``value`` and ``tolerance`` belong to numbers, ``text`` to the others."""
+
+    text: str
+    fraction: float
+    feedback: str = ""
+    value: float = 0
+    tolerance: float = 0
+
+
+def choices(draft: Draft, item_id: str, answers: Sequence[Weighted], *, single: bool) -> dict[str, Any] | None:
+    """The fields of a choice question, or None where it means something that we cannot say."""
+    if single:
+        full = [a for a in answers if a.fraction >= 1 - _NEAR]
+        if len(full) > 1:
+            draft.left_out(
+                item_id,
+                "nhiều lựa chọn cùng được trọn điểm mà chỉ được chọn một",
+                "several options earn the full mark while only one may be chosen",
+            )
+            return None
+        for answer in answers:
+            if _NEAR < answer.fraction < 1 - _NEAR or answer.fraction < -_NEAR:
+                _weight_lost(draft.losses, item_id, answer)
+        data: dict[str, Any] = {"type": "single_choice"}
+        right = [a in full for a in answers]
+    else:
+        data = {"type": "multiple_choice", "scoring": _scoring(draft.losses, item_id, answers)}
+        right = [a.fraction > _NEAR for a in answers]
+    rows = [
+        {"id": option_id(n), "text": a.text, "correct": correct, "feedback": a.feedback}
+        for n, (a, correct) in enumerate(zip(answers, right, strict=True))
+    ]
+    return {**data, "options": rows}
+
+
+def _weight_lost(losses: Losses, item_id: str, answer: Weighted) -> None:
+    said, percent = one_line(answer.text)[0][:60], f"{answer.fraction * 100:g}%"
+    losses.unread(item_id, f"trọng số {percent} của “{said}”", f"the weight {percent} of “{said}”")
+
+
+def _scoring(losses: Losses, item_id: str, answers: Sequence[Weighted]) -> str:
+    right = [a.fraction for a in answers if a.fraction > _NEAR]
+    wrong = [a.fraction for a in answers if a.fraction <= _NEAR]
+    share = 1 / len(right) if right else 1
+    even = all(abs(f - share) < _NEAR for f in right)
+    if even and all(abs(f + share) < _NEAR for f in wrong):
+        return "all_or_nothing" if len(right) == 1 else "right_minus_wrong"
+    if even and wrong and all(f <= -1 + _NEAR for f in wrong):
+        scoring = "all_or_nothing"
+    elif even and all(abs(f) <= _NEAR for f in wrong):
+        scoring = "partial"
+    else:
+        scoring = "right_minus_wrong"
+    losses.item(
+        item_id,
+        f"trọng số riêng của từng lựa chọn được thay bằng cách chấm “{scoring}”",
+        f"the weights of the options are replaced by the scoring “{scoring}”",
+    )
+    return scoring
+
+
+def fractions(data: Mapping[str, Any], losses: Losses) -> list[float]:
+    """The fraction of each option of a choice question, in order."""
+    marked = [option["correct"] for option in data["options"]]
+    if data["type"] == "single_choice":
+        return [1.0 if right else 0.0 for right in marked]
+    share = 1 / max(1, sum(marked))
+    scoring = data["scoring"]
+    if scoring == "partial" or (scoring == "all_or_nothing" and share < 1):
+        losses.item(
+            data["id"],
+            f"cách chấm “{scoring}” chỉ ghi được gần đúng, bằng trọng số của từng lựa chọn",
+            f"the scoring “{scoring}” is written only nearly, as weights of the options",
+        )
+    elif scoring == "right_minus_wrong" and share == 1:
+        losses.item(
+            data["id"],
+            "cách chấm “right_minus_wrong” được ghi thành “all_or_nothing”, cho cùng số điểm",
+            "the scoring “right_minus_wrong” is written as “all_or_nothing”, which gives the same marks",
+        )
+    wrong = -1.0 if scoring == "all_or_nothing" else -share
+    return [share if right else wrong for right in marked]
+
+
+def short_text(draft: Draft, item_id: str, answers: Sequence[Weighted], *, case_sensitive: bool) -> dict[str, Any]:
+    """The fields of a short text; a star alone stands for every other answer."""
+    rows: list[dict[str, Any]] = []
+    other = ""
+    for answer in answers:
+        text = " ".join(answer.text.split())
+        if text == "*":
+            other = answer.feedback
+            if answer.fraction > _NEAR:
+                _weight_lost(draft.losses, item_id, answer)
+            continue
+        if "*" in text.replace("\\*", ""):
+            draft.losses.item(
+                item_id,
+                f"dấu * trong đáp án “{text[:60]}” nay chỉ là một dấu *, không thay cho chữ khác",
+                f"the star in the answer “{text[:60]}” is a plain star now and stands for nothing else",
+            )
+        rows.append({"text": text.replace("\\*", "*"), "score": _score(answer), "feedback": answer.feedback})
+    return {
+        "type": "short_text",
+        "alternatives": rows,
+        "case_sensitive": case_sensitive,
+        "ignore_diacritics": False,
+        "feedback_other": other,
+    }
+
+
+def number(draft: Draft, item_id: str, answers: Sequence[Weighted], *, unit: str = "") -> dict[str, Any]:
+    """The fields of a number; an answer with the text ``*`` stands for every other number."""
+    rows = []
+    other = ""
+    for answer in answers:
+        if answer.text == "*":
+            other = answer.feedback
+            if answer.fraction > _NEAR:
+                _weight_lost(draft.losses, item_id, answer)
+            continue
+        row = {"value": whole(answer.value), "tolerance": whole(answer.tolerance), "score": _score(answer)}
+        rows.append({**row, "feedback": answer.feedback})
+    return {"type": "number", "alternatives": rows, "unit": unit, "feedback_other": other}
+
+
+def whole(value: float) -> int | float:
+    """``3`` for ``3.0``."""
+    return int(value) if value.is_integer() and abs(value) < 1e15 else value
+
+
+def _score(answer: Weighted) -> int | float:
+    score = min(1.0, max(0.0, answer.fraction))
+    return whole(round(score, 5)) if abs(score - 1) > _NEAR else 1
+
+
+def matching(
+    draft: Draft, item_id: str, pairs: Sequence[tuple[str, str]], others: Sequence[str], *, scoring: str = "partial"
+) -> dict[str, Any]:
+    """The fields of a matching; of a grouping, where a right side belongs to several left ones."""
+    rights = list(dict.fromkeys(right for _, right in pairs))
+    if len(rights) == len(pairs):
+        return {
+            "type": "matching",
+            "pairs": [
+                {"id": option_id(n), "left": left, "right": right, "feedback": ""}
+                for n, (left, right) in enumerate(pairs)
+            ],
+            "distractors": [{"id": option_id(len(pairs) + n), "text": text} for n, text in enumerate(others)],
+            "scoring": scoring,
+        }
+    groups = {right: option_id(n) for n, right in enumerate(rights)}
+    for text in others:
+        said = one_line(text)[0][:60]
+        draft.losses.unread(item_id, f"phần gây nhiễu “{said}”", f"the distractor “{said}”")
+    titles = {right: one_line(right) for right in rights}
+    for title, same in titles.values():
+        if not same:
+            draft.losses.unread(item_id, f"cách trình bày của nhóm “{title[:60]}”", f"the markup of “{title[:60]}”")
+    return {
+        "type": "grouping",
+        "groups": [{"id": one, "title": titles[right][0]} for right, one in groups.items()],
+        "things": [
+            {"id": option_id(n), "text": left, "group": groups[right], "feedback": ""}
+            for n, (left, right) in enumerate(pairs)
+        ],
+        "scoring": scoring,
+    }
+
+
+def as_pairs(data: Mapping[str, Any], losses: Losses) -> tuple[list[tuple[str, str]], list[str]]:
+    """(pairs, distractors) of a matching or a grouping, as rich texts."""
+    if data["scoring"] != "partial":
+        losses.unwritten(data["id"], "cách chấm “all_or_nothing”", "the scoring “all_or_nothing”")
+    rows = data["pairs"] if data["type"] == "matching" else data["things"]
+    if any(row.get("feedback") for row in rows):
+        losses.unwritten(data["id"], "phản hồi của từng cặp", "the feedback of the pairs")
+    if data["type"] == "matching":
+        return [(r["left"], r["right"]) for r in rows], [d["text"] for d in data["distractors"]]
+    titles = {g["id"]: g["title"] for g in data["groups"]}
+    used = {r["group"] for r in rows}
+    return [(r["text"], titles[r["group"]]) for r in rows], [t for i, t in titles.items() if i not in used]
