@@ -1,0 +1,31 @@
+"""The registry of formats: every entry can be used by its name alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from xblocks.scenario_sim.formats import FORMATS, Format
+from xblocks.scenario_sim.story import Story
+
+from ..stories import DEMO
+
+
+@pytest.mark.parametrize("found", FORMATS.values(), ids=lambda found: found.name)
+def test_a_story_goes_through_every_format(found: Format):
+    assert found.write is not None
+    assert found.read is not None
+    assert all(ending.startswith(".") for ending in found.endings)
+    data, losses = found.write(Story.from_json(DEMO), {"title": "Cuộc gọi"})
+    result = found.read(data)
+    assert result.model is not None
+    assert result.settings == {"title": "Cuộc gọi"}
+    assert bool(losses) == (found.name == "h5p")
+    assert result.model.scenes[0].choices[1].text == "Cúp máy"
+
+
+@pytest.mark.parametrize("name", ["markdown", "twee"])
+def test_a_file_in_another_encoding_is_refused_with_its_line(name):
+    read = FORMATS[name].read
+    assert read is not None
+    (finding,) = read("một\nhai".encode() + b"\xff").findings
+    assert (finding.code, finding.line) == ("not-utf-8", 2)
