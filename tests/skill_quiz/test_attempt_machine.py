@@ -12,7 +12,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 from tests.skill_quiz.raws import proper
 from tests.skill_quiz.strategies import quizzes
 from xblocks.common.findings import PlayError
-from xblocks.skill_quiz.attempt import Attempt, Outcome, answer, finish, score, start
+from xblocks.skill_quiz.attempt import Attempt, Outcome, answer, finish, is_right, score, start
 from xblocks.skill_quiz.model import Quiz
 from xblocks.skill_quiz.policy import Rules
 from xblocks.skill_quiz.questions import type_of
@@ -36,7 +36,7 @@ class Browser(RuleBasedStateMachine):
 
     @initialize(
         quiz=quizzes(max_items=4),
-        behaviour=st.sampled_from(["immediate", "deferred"]),
+        behaviour=st.sampled_from(["immediate", "deferred", "tries", "practice"]),
         show=st.sampled_from(["never", "after_answer", "after_attempt", "after_pass", "after_due"]),
         seed=st.integers(),
     )
@@ -61,7 +61,9 @@ class Browser(RuleBasedStateMachine):
         again = answer(self.quiz, before, self.rules, step=step, item=item, raw=raw, now=now)
         assert again == outcome, "the same request on the same state has one outcome"
         assert 0 <= outcome.grade.score <= 1
-        assert outcome.answered.score == outcome.grade.score
+        earlier = sum(a.item == item and a.step < step for a in outcome.attempt.answers)
+        off = earlier / 3 if self.rules.behaviour == "tries" else 0
+        assert abs(outcome.answered.score - max(0, outcome.grade.score - off)) < 1e-6
         if outcome.repeat:
             assert outcome.attempt is before
             assert self.accepted[step] == (item, outcome.answered.score)
@@ -79,9 +81,11 @@ class Browser(RuleBasedStateMachine):
         item = self.quiz.by_id[drawn.item]
         raw = proper(type_of(item).public(item, drawn.order), random.Random(seed))
         request = (self.attempt.step + 1, drawn.item, raw)
-        may = not self.attempt.is_finished and (
-            self.rules.behaviour == "deferred" or drawn.item not in self.attempt.current()
-        )
+        scores = [score for name, score in self.accepted.values() if name == drawn.item]
+        limit = {"deferred": 10**6, "tries": 3}.get(self.rules.behaviour, 1)
+        may = not self.attempt.is_finished and len(scores) < limit
+        if self.rules.behaviour == "tries" and scores and is_right(self.quiz, self.attempt.current()[drawn.item]):
+            may = False
         assert (self._send(request) is not None) is may
         return request
 
@@ -146,6 +150,9 @@ class Browser(RuleBasedStateMachine):
         for item in shown["items"]:
             if item["id"] not in current or self.rules.behaviour == "deferred":
                 assert item["result"] is None
+            elif item.get("tries_left"):
+                assert item["result"]["key"] is None
+                assert item["result"]["explanation"] is None
             assert all(set(option) == {"id", "text"} for option in item.get("options", ()))
 
 

@@ -1,168 +1,27 @@
-"""One learner's attempt: drawing, answering, finishing, scoring, rescoring. Pure: time and chance are handed in."""
+"""One learner's attempt: drawing, answering, finishing. Pure: time and chance are handed in.
+
+What an attempt holds is in :mod:`.sheet`, what it scores in :mod:`.scorecard`; both can be had from here.
+"""
 
 from __future__ import annotations
 
-import json
-import math
 import random
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from xblocks.common.findings import (
-    AttemptClosed,
-    Finding,
-    MalformedAnswer,
-    ModelError,
-    NewerSchemaError,
-    StaleStep,
-    UnknownItem,
-)
+from xblocks.common.findings import AttemptClosed, MalformedAnswer, StaleStep, UnknownItem
 
 from .drawing import draw
 from .model import Quiz
-from .policy import GradeMethod, Rules
-from .questions import Answer, Grade, Order, type_of
-from .questions.fields import as_json_number
+from .policy import CERTAINTIES, Rules
+from .questions import Grade, type_of
+from .scorecard import CompetencyScore, ScoreCard, is_right, less, overall, rescore, score
+from .sheet import SCHEMA, Answered, Attempt, Drawn, frozen
 
-SCHEMA = 1
 #: Superseded answers of a deferred attempt beyond this many are forgotten, so that the state stays small.
 KEPT_CHANGES = 100
-_EPSILON = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """An item of an attempt: its id, its option ids in the order shown, and what it is worth."""
-
-    item: str
-    order: Order
-    points: float = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer as it was accepted: ``score`` is 0..1, ``at`` an ISO 8601 UTC time."""
-
-    step: int
-    item: str
-    answer: Answer
-    score: float
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One attempt. ``number`` counts from 1; ``content`` is the digest of the quiz that it was drawn from."""
-
-    id: str
-    number: int
-    content: str
-    items: tuple[Drawn, ...]
-    answers: tuple[Answered, ...] = ()
-    status: str = "open"
-    started: str = ""
-    finished: str | None = None
-
-    @property
-    def step(self) -> int:
-        """The number of the last accepted step; 0 before the first."""
-        return self.answers[-1].step if self.answers else 0
-
-    @property
-    def is_finished(self) -> bool:
-        """Whether the attempt takes no more answers."""
-        return self.status == "finished"
-
-    def current(self) -> dict[str, Answered]:
-        """The answer that counts, by item id: the last one given."""
-        return {a.item: a for a in self.answers}
-
-    def to_json(self) -> dict[str, Any]:
-        """A JSON object; ``Attempt.from_json(a.to_json()) == a``."""
-        return {
-            "schema": SCHEMA,
-            "id": self.id,
-            "number": self.number,
-            "content": self.content,
-            "items": [{"item": d.item, "order": list(d.order), "points": as_json_number(d.points)} for d in self.items],
-            "answers": [
-                {"step": a.step, "item": a.item, "answer": a.answer, "score": as_json_number(a.score), "at": a.at}
-                for a in self.answers
-            ],
-            "status": self.status,
-            "started": self.started,
-            "finished": self.finished,
-        }
-
-    @classmethod
-    def from_json(cls, data: str | Mapping[str, Any]) -> Attempt:
-        """The attempt in stored JSON. Raises :class:`ModelError`, or :class:`NewerSchemaError`."""
-        try:
-            raw = json.loads(data) if isinstance(data, str) else data
-            schema = raw["schema"]
-            if isinstance(schema, int) and schema > SCHEMA:
-                raise NewerSchemaError("attempt", schema, SCHEMA)
-            if schema != SCHEMA or raw["status"] not in ("open", "finished"):
-                raise ValueError(schema)
-            return cls(
-                id=_text(raw["id"]),
-                number=_whole(raw["number"]),
-                content=_text(raw["content"]),
-                items=tuple(
-                    Drawn(_text(d["item"]), tuple(_text(o) for o in d["order"]), _number(d["points"]))
-                    for d in raw["items"]
-                ),
-                answers=tuple(
-                    Answered(
-                        _whole(a["step"]), _text(a["item"]), frozen(a["answer"]), _number(a["score"]), _text(a["at"])
-                    )
-                    for a in raw["answers"]
-                ),
-                status=raw["status"],
-                started=_text(raw["started"]),
-                finished=None if raw["finished"] is None else _text(raw["finished"]),
-            )
-        except ModelError:
-            raise
-        except (KeyError, TypeError, ValueError, RecursionError) as fault:
-            raise ModelError(
-                [
-                    Finding(
-                        "error",
-                        "damaged-attempt",
-                        "attempt",
-                        "Lượt làm đã lưu bị hỏng nên không đọc được; hãy bắt đầu một lượt mới.",
-                        "The stored attempt is damaged and cannot be read; begin a new one.",
-                    )
-                ]
-            ) from fault
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
-
-
-def _whole(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise TypeError
-    return value
-
-
-def _number(value: Any) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
-        raise TypeError
-    return value
-
-
-def frozen(value: Any) -> Answer:
-    """The answer in stored JSON: arrays, however deep, become tuples. Raises :class:`TypeError` for anything else."""
-    return tuple(frozen(part) for part in value) if isinstance(value, list | tuple) else _text(value)
-
-
-# -- playing --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,24 +35,75 @@ class Outcome:
 
 
 def start(
-    quiz: Quiz, *, attempt_id: str, number: int, rng: random.Random, now: str, seen: Collection[str] = ()
+    quiz: Quiz,
+    *,
+    attempt_id: str,
+    number: int,
+    rng: random.Random,
+    now: str,
+    seen: Collection[str] = (),
+    rules: Rules | None = None,
+    previous: Attempt | None = None,
 ) -> Attempt:
-    """A new attempt with items drawn from ``quiz``; ``seen`` are the ids of items that the learner met before.
+    """A new attempt with items drawn from ``quiz``; ``seen`` are the ids of items that the learner met before, in the
+    order of meeting them.
 
-    The same ``rng`` state gives the same attempt. See :func:`~.drawing.draw`.
+    The same ``rng`` state gives the same attempt. See :func:`~.drawing.draw`. Where ``rules`` keep what was right,
+    the right answers of ``previous`` (finished) are taken over; when they would be all there is, everything is asked.
     """
-    items = tuple(
-        Drawn(item.id, type_of(item).order(item, rng), item.points) for item in draw(quiz, rng=rng, seen=seen)
+    rules = rules or Rules()
+    kept = _right_before(quiz, rules, previous)
+    items = draw(quiz, rng=rng, seen=seen, keep=kept, rotate=not rules.is_graded)
+    if kept and all(item.id in kept for item in items):
+        kept = {}
+        items = draw(quiz, rng=rng, seen=seen)
+    orders = {d.item: d.order for d in previous.items} if previous and kept else {}
+    drawn = []
+    for item in items:
+        order = type_of(item).order(item, rng)
+        if item.id in kept and sorted(orders[item.id]) == sorted(order):
+            order = orders[item.id]
+        drawn.append(Drawn(item.id, order, item.points))
+    return Attempt(
+        attempt_id,
+        number,
+        quiz.digest,
+        tuple(drawn),
+        started=now,
+        kept=tuple(kept[item.id] for item in items if item.id in kept),
+        limit=rules.time_limit or 0,
+        practice=not rules.is_graded,
     )
-    return Attempt(attempt_id, number, quiz.digest, items, started=now)
 
 
-def answer(quiz: Quiz, attempt: Attempt, rules: Rules, *, step: Any, item: Any, raw: Any, now: str) -> Outcome:
+def _right_before(quiz: Quiz, rules: Rules, previous: Attempt | None) -> dict[str, Answered]:
+    """The answers of ``previous`` that ``quiz`` takes as right, if they are to be kept."""
+    if not rules.keep_right or not rules.is_graded or previous is None or not previous.is_finished:
+        return {}
+    current = rescore(quiz, previous).current()
+    return {name: a for name, a in current.items() if name in quiz.by_id and is_right(quiz, a)}
+
+
+def settled(quiz: Quiz, attempt: Attempt, rules: Rules) -> frozenset[str]:
+    """Ids of the items that take no further answer while the attempt is open."""
+    kept = frozenset(a.item for a in attempt.kept)
+    if rules.behaviour == "deferred":
+        return kept
+    if rules.at_once:
+        return frozenset(attempt.current())
+    used = Counter(a.item for a in attempt.answers)
+    return kept | {a.item for a in attempt.current().values() if used[a.item] >= rules.tries or is_right(quiz, a)}
+
+
+def answer(
+    quiz: Quiz, attempt: Attempt, rules: Rules, *, step: Any, item: Any, raw: Any, now: str, certainty: Any = None
+) -> Outcome:
     """Accept one answer.
 
-    ``step``, ``item`` and ``raw`` come from the browser and may be anything. ``step == attempt.step + 1`` is a new
-    step; an earlier one with the same item and answer is a repeat and changes nothing. Raises (and nothing changes)
-    :class:`StaleStep`, :class:`AttemptClosed`, :class:`UnknownItem` or :class:`MalformedAnswer`.
+    ``step``, ``item``, ``raw`` and ``certainty`` come from the browser and may be anything. ``step == attempt.step +
+    1`` is a new step; an earlier one with the same item and answer is a repeat and changes nothing. ``certainty`` is
+    looked at where the rules ask for it, and may be left out. Raises (and nothing changes) :class:`StaleStep`,
+    :class:`AttemptClosed`, :class:`UnknownItem` or :class:`MalformedAnswer`.
     """
     if not isinstance(step, int) or isinstance(step, bool) or step < 1 or not isinstance(item, str):
         raise MalformedAnswer
@@ -203,29 +113,46 @@ def answer(quiz: Quiz, attempt: Attempt, rules: Rules, *, step: Any, item: Any, 
     authored = quiz.by_id[item]
     kind = type_of(authored)
     given = kind.read(authored, drawn.order, raw)
+    sure = _certainty(rules, certainty)
 
     if step <= attempt.step:
         earlier = next((a for a in attempt.answers if a.step == step), None)
         if earlier is None or earlier.item != item or earlier.answer != given:
             raise StaleStep
+        if sure and earlier.certainty and sure != earlier.certainty:
+            raise StaleStep
         return Outcome(attempt, earlier, kind.grade(authored, given), True)
     if attempt.is_finished:
         raise AttemptClosed
-    current = attempt.current()
-    if step != attempt.step + 1 or (rules.behaviour == "immediate" and item in current):
+    if step != attempt.step + 1 or item in settled(quiz, attempt, rules):
         raise StaleStep
 
     grade = kind.grade(authored, given)
-    answered = Answered(step, item, given, grade.score, now)
-    after = replace(attempt, answers=_keep(attempt.answers, answered))
-    if rules.behaviour == "immediate" and len(current) + 1 == len(attempt.items):
+    nth, off = 1, 0.0
+    if rules.behaviour == "tries":
+        nth = sum(a.item == item for a in attempt.answers) + 1
+        off = round(rules.penalty * (nth - 1), 9)
+    answered = Answered(step, item, given, less(grade.score, off), now, sure, nth, off)
+    after = replace(attempt, answers=_keep(attempt.answers, answered, rules))
+    if rules.behaviour != "deferred" and settled(quiz, after, rules).issuperset(d.item for d in after.items):
         after = finish(after, now=now)
     return Outcome(after, answered, grade, False)
 
 
-def _keep(answers: tuple[Answered, ...], new: Answered) -> tuple[Answered, ...]:
-    """``answers`` and ``new``, without the oldest superseded ones beyond ``KEPT_CHANGES``."""
+def _certainty(rules: Rules, given: Any) -> str:
+    if rules.certainty == "off" or given is None:
+        return ""
+    if not isinstance(given, str) or given not in CERTAINTIES:
+        raise MalformedAnswer
+    return given
+
+
+def _keep(answers: tuple[Answered, ...], new: Answered, rules: Rules) -> tuple[Answered, ...]:
+    """``answers`` and ``new``, without the oldest superseded ones beyond ``KEPT_CHANGES``; tries are counted, so all
+    of them are kept."""
     everything = (*answers, new)
+    if rules.behaviour != "deferred":
+        return everything
     last = {a.item: a.step for a in everything}
     superseded = [a.step for a in everything if last[a.item] != a.step]
     forgotten = set(superseded[: max(0, len(superseded) - KEPT_CHANGES)])
@@ -237,101 +164,23 @@ def finish(attempt: Attempt, *, now: str) -> Attempt:
     return attempt if attempt.is_finished else replace(attempt, status="finished", finished=now)
 
 
-# -- scores ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class CompetencyScore:
-    """Points of the items that carry a competency."""
-
-    id: str
-    earned: float
-    possible: float
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreCard:
-    """Points of an attempt: ``0 <= earned <= possible``."""
-
-    earned: float
-    possible: float
-    by_competency: tuple[CompetencyScore, ...] = ()
-
-    @property
-    def fraction(self) -> float:
-        """``earned / possible``, 0..1; 0 if nothing was possible."""
-        return min(1.0, self.earned / self.possible) if self.possible else 0.0
-
-    @property
-    def percent(self) -> int:
-        """Whole percent, rounded down, so that nobody reads "60 %" and has not passed at 60 %."""
-        return math.floor(self.fraction * 100 + _EPSILON)
-
-    def passed(self, rules: Rules) -> bool:
-        """Whether the pass mark is reached."""
-        return self.fraction + _EPSILON >= rules.pass_mark
-
-
-def score(quiz: Quiz, attempt: Attempt) -> ScoreCard:
-    """The points of ``attempt`` so far. An item that ``quiz`` no longer has keeps its points, for no competency."""
-    current = attempt.current()
-    earned: list[float] = []
-    by: dict[str, list[tuple[float, float]]] = {}
-    for drawn in attempt.items:
-        got = current[drawn.item].score * drawn.points if drawn.item in current else 0.0
-        earned.append(got)
-        item = quiz.by_id.get(drawn.item)
-        for competency in item.competencies if item else ():
-            by.setdefault(competency, []).append((got, drawn.points))
-    return ScoreCard(
-        _sum(earned),
-        _sum(d.points for d in attempt.items),
-        tuple(CompetencyScore(c, _sum(g for g, _ in pairs), _sum(p for _, p in pairs)) for c, pairs in by.items()),
-    )
-
-
-def _sum(numbers: Iterable[float]) -> float:
-    return round(math.fsum(numbers), 9)
-
-
-def overall(cards: Iterable[ScoreCard], method: GradeMethod | str) -> ScoreCard | None:
-    """The score that counts over several finished attempts, oldest first; None if there is none.
-
-    ``highest`` (the earlier of two equal ones), ``last``, ``first``, or ``average``: the mean of the fractions, in
-    points of the last attempt (attempts may differ in what was possible), without competencies.
-    """
-    listed = list(cards)
-    if not listed:
-        return None
-    if method == "first":
-        return listed[0]
-    if method == "last":
-        return listed[-1]
-    if method == "average":
-        possible = listed[-1].possible
-        return ScoreCard(_sum([math.fsum(c.fraction for c in listed) / len(listed) * possible]), possible)
-    return max(listed, key=lambda card: card.fraction)
-
-
-def rescore(quiz: Quiz, attempt: Attempt) -> Attempt:
-    """``attempt`` with every answer graded by ``quiz``, which may be newer than the one it was drawn from.
-
-    Items are matched by id. One that has vanished, or has become a question of another type, keeps its score and its
-    points. Items, orders, answers and ``content`` stay: the learner goes on with the questions that were shown.
-    """
-
-    def again(answered: Answered) -> Answered:
-        item = quiz.by_id.get(answered.item)
-        if item is None:
-            return answered
-        try:
-            return replace(answered, score=type_of(item).grade(item, answered.answer).score)
-        except MalformedAnswer:
-            return answered
-
-    points = {item.id: item.points for item in quiz.items}
-    return replace(
-        attempt,
-        items=tuple(replace(d, points=points.get(d.item, d.points)) for d in attempt.items),
-        answers=tuple(again(a) for a in attempt.answers),
-    )
+__all__ = [
+    "KEPT_CHANGES",
+    "SCHEMA",
+    "Answered",
+    "Attempt",
+    "CompetencyScore",
+    "Drawn",
+    "Outcome",
+    "Rules",
+    "ScoreCard",
+    "answer",
+    "finish",
+    "frozen",
+    "is_right",
+    "overall",
+    "rescore",
+    "score",
+    "settled",
+    "start",
+]

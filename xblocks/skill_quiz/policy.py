@@ -11,21 +11,34 @@ from typing import Literal, get_args
 
 from xblocks.common.findings import Finding, ModelError
 
-Behaviour = Literal["immediate", "deferred"]
+Behaviour = Literal["immediate", "deferred", "tries", "practice"]
 GradeMethod = Literal["highest", "last", "first", "average"]
 ShowAnswer = Literal["never", "after_answer", "after_attempt", "after_pass", "after_due"]
+Certainty = Literal["off", "on"]
 
 BEHAVIOURS: tuple[str, ...] = get_args(Behaviour)
 GRADE_METHODS: tuple[str, ...] = get_args(GradeMethod)
 SHOW_ANSWERS: tuple[str, ...] = get_args(ShowAnswer)
+CERTAINTY: tuple[str, ...] = get_args(Certainty)
+#: What a learner may say of an answer: guessed, rather sure, sure.
+CERTAINTIES = ("1", "2", "3")
+SURE = "3"
+MAX_TRIES = 10
+#: A day, in minutes.
+MAX_TIME_LIMIT = 1440
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """How a quiz is played. Raises :class:`ModelError` for a value that is no rule.
 
-    ``behaviour``: ``immediate`` (one answer per item, feedback at once) or ``deferred`` (answers may be changed until
-    the attempt is finished). ``max_attempts``: None or 0 = unlimited. ``pass_mark``: share of the points, 0..1.
+    ``behaviour``: ``immediate`` (one answer per item, feedback at once), ``deferred`` (answers may be changed until
+    the attempt is finished), ``tries`` (an item that was not answered rightly may be tried again, ``tries`` times in
+    all, each further try costing ``penalty``: as Moodle's "interactive with multiple tries") or ``practice`` (as
+    ``immediate``, as often as one likes, for no grade). ``max_attempts``: None or 0 = unlimited. ``pass_mark``: share
+    of the points, 0..1. ``tries``: 1..10. ``penalty``: share of an item's points, 0..1. ``certainty``: whether each
+    answer says how sure one is. ``keep_right``: the next attempt keeps right answers and asks the rest.
+    ``time_limit``: minutes, None or 0 = no limit.
     """
 
     behaviour: Behaviour = "immediate"
@@ -33,24 +46,46 @@ class Rules:
     pass_mark: float = 0.6
     grade_method: GradeMethod = "highest"
     show_answer: ShowAnswer = "after_answer"
+    tries: int = 3
+    penalty: float = 1 / 3
+    certainty: Certainty = "off"
+    keep_right: bool = False
+    time_limit: float | None = None
 
     def __post_init__(self) -> None:
         for name, allowed in (
             ("behaviour", BEHAVIOURS),
             ("grade_method", GRADE_METHODS),
             ("show_answer", SHOW_ANSWERS),
+            ("certainty", CERTAINTY),
         ):
             if getattr(self, name) not in allowed:
                 listed = ", ".join(allowed)
                 raise ModelError([_bad(name, f"phải là một trong: {listed}", f"must be one of: {listed}")])
-        if not 0 <= self.pass_mark <= 1:
-            raise ModelError([_bad("pass_mark", "phải từ 0 đến 1", "must be from 0 to 1")])
+        for name in ("pass_mark", "penalty"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ModelError([_bad(name, "phải từ 0 đến 1", "must be from 0 to 1")])
         if self.max_attempts is not None and self.max_attempts < 0:
             raise ModelError([_bad("max_attempts", "không được âm", "must not be negative")])
+        if not 1 <= self.tries <= MAX_TRIES:
+            raise ModelError([_bad("tries", f"phải từ 1 đến {MAX_TRIES}", f"must be from 1 to {MAX_TRIES}")])
+        if not 0 <= (self.time_limit or 0) <= MAX_TIME_LIMIT:
+            listed = f"0 – {MAX_TIME_LIMIT}"
+            raise ModelError([_bad("time_limit", f"phải trong khoảng {listed}", f"must be within {listed}")])
+
+    @property
+    def at_once(self) -> bool:
+        """Whether an item takes one answer, whose feedback follows at once."""
+        return self.behaviour in ("immediate", "practice")
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether attempts count: for the grade, for evidence of competencies, for the number of attempts."""
+        return self.behaviour != "practice"
 
     def allows(self, used: int) -> bool:
         """Whether another attempt may begin after ``used`` ones."""
-        return not self.max_attempts or used < self.max_attempts
+        return not self.is_graded or not self.max_attempts or used < self.max_attempts
 
 
 def _bad(name: str, vi: str, en: str) -> Finding:
@@ -75,6 +110,7 @@ def visible(
     passed: bool,
     past_due: bool | None,
     show_correctness: str = "always",
+    settled: bool = True,
 ) -> Visible:
     """What a learner may see.
 
@@ -82,12 +118,16 @@ def visible(
     the pass mark; ``past_due``: the due date is over, None if there is none. ``show_correctness`` is the platform's:
     ``always``; ``past_due`` (from the due date on; always where there is none); ``never``; or
     ``never_but_include_grade`` (the sum, nothing about single answers). An unknown value is taken as ``never``.
+    ``settled``: the item takes no further try; before that, a wrong try is told to be one, and its key stays hidden.
     """
     allowed = show_correctness == "always" or (show_correctness == "past_due" and past_due is not False)
-    settled = finished or (answered and rules.behaviour == "immediate")
+    told = finished or (answered and rules.behaviour != "deferred")
     return Visible(
-        correctness=allowed and settled,
-        key=allowed and settled and _key(rules, finished=finished, passed=passed, past_due=past_due),
+        correctness=allowed and told,
+        key=allowed
+        and told
+        and (finished or settled)
+        and _key(rules, finished=finished, passed=passed, past_due=past_due),
         grade=finished and (allowed or show_correctness == "never_but_include_grade"),
     )
 

@@ -5,15 +5,16 @@ Nothing here holds an authored option id; keys, feedback and scores appear only 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xblocks.common.findings import MalformedAnswer, UnknownItem
 
-from .attempt import Answered, Attempt, Drawn, ScoreCard, score
+from .attempt import Answered, Attempt, Drawn, ScoreCard, is_right, score, settled
 from .model import Quiz
-from .policy import Rules, Visible, visible
-from .questions import Grade, Item, type_of
+from .policy import CERTAINTIES, SURE, Rules, Visible, visible
+from .questions import Answer, Grade, Item, type_of
 from .questions.fields import as_json_number
 
 
@@ -27,12 +28,13 @@ def view(
     passed_before: bool = False,
     titles: Mapping[str, str] | None = None,
     lang: str = "vi",
+    seconds_left: int | None = None,
 ) -> dict[str, Any]:
     """The ``AttemptView``: the items as drawn, the answers given, and such results as may be shown.
 
     ``past_due`` and ``show_correctness`` as in :func:`~.policy.visible`; ``passed_before``: an earlier attempt
     reached the pass mark; ``titles``: competency id -> title in the reader's language; ``lang``: of that reader.
-    An item that ``quiz`` no longer has is left out.
+    ``seconds_left``: of a limited time. An item that ``quiz`` no longer has is left out.
     """
     sight = _Sight(quiz, attempt, rules, past_due, show_correctness, passed_before)
     items = []
@@ -47,6 +49,7 @@ def view(
                 **kind.public(item, drawn.order, lang),
                 "answer": None if given is None else kind.show(item, drawn.order, given.answer),
                 "result": sight.item(item, drawn),
+                **sight.extras(drawn.item),
             }
         )
     return {
@@ -56,6 +59,7 @@ def view(
         "step": attempt.step,
         "items": items,
         "result": sight.attempt(titles),
+        **({} if seconds_left is None else {"seconds_left": seconds_left}),
     }
 
 
@@ -68,13 +72,24 @@ def item_result(
     past_due: bool | None = None,
     show_correctness: str = "always",
     passed_before: bool = False,
+    answered: Answered | None = None,
 ) -> dict[str, Any] | None:
-    """The ``ItemResult`` of one item, or None if nothing of it may be shown. Raises :class:`UnknownItem`."""
+    """The ``ItemResult`` of one item, or None if nothing of it may be shown. Raises :class:`UnknownItem`.
+
+    ``answered``: the result of this answer to the item, which need not be the last.
+    """
     drawn = next((d for d in attempt.items if d.item == item), None)
     if drawn is None or item not in quiz.by_id:
         raise UnknownItem
     sight = _Sight(quiz, attempt, rules, past_due, show_correctness, passed_before)
-    return sight.item(quiz.by_id[item], drawn)
+    return sight.item(quiz.by_id[item], drawn, answered)
+
+
+def tries_left(quiz: Quiz, attempt: Attempt, rules: Rules, item: str) -> int:
+    """How often ``item`` may still be answered in this attempt; meant for the behaviour ``tries``."""
+    if attempt.is_finished or item in settled(quiz, attempt, rules):
+        return 0
+    return max(0, rules.tries - sum(a.item == item for a in attempt.answers))
 
 
 def attempt_result(
@@ -98,6 +113,15 @@ def _grade(item: Item, given: Answered) -> Grade:
         return Grade(given.score, given.score == 1)
 
 
+def _parts(answer: Answer) -> Iterator[str]:
+    """Every id, or text, in an answer."""
+    if isinstance(answer, str):
+        yield answer
+    else:
+        for part in answer:
+            yield from _parts(part)
+
+
 def _key(key: Sequence[Any] | Mapping[str, Any]) -> list[Any] | dict[str, Any]:
     return dict(key) if isinstance(key, Mapping) else list(key)
 
@@ -114,15 +138,19 @@ class _Sight:
         show_correctness: str,
         passed_before: bool,
     ) -> None:
+        self._quiz = quiz
         self._attempt = attempt
         self._rules = rules
         self._past_due = past_due
         self._show_correctness = show_correctness
         self.current = attempt.current()
+        self._settled = settled(quiz, attempt, rules)
+        self._used = Counter(a.item for a in attempt.answers)
+        self._kept = frozenset(a.item for a in attempt.kept)
         self.card: ScoreCard = score(quiz, attempt)
         self._passed = passed_before or (attempt.is_finished and self.card.passed(rules))
 
-    def _visible(self, answered: bool) -> Visible:
+    def _visible(self, answered: bool, over: bool = True) -> Visible:
         return visible(
             self._rules,
             answered=answered,
@@ -130,23 +158,42 @@ class _Sight:
             passed=self._passed,
             past_due=self._past_due,
             show_correctness=self._show_correctness,
+            settled=over,
         )
 
-    def item(self, item: Item, drawn: Drawn) -> dict[str, Any] | None:
-        given: Answered | None = self.current.get(drawn.item)
-        allowed = self._visible(given is not None)
+    def extras(self, item: str) -> dict[str, Any]:
+        """What only some behaviours have to say of an item."""
+        given = self.current.get(item)
+        found: dict[str, Any] = {}
+        if self._rules.behaviour == "tries":
+            over = self._attempt.is_finished or item in self._settled
+            found["tries_left"] = 0 if over else max(0, self._rules.tries - self._used[item])
+        if self._rules.certainty == "on":
+            found["certainty"] = given.certainty or None if given else None
+        if item in self._kept:
+            found["kept"] = True
+        return found
+
+    def item(self, item: Item, drawn: Drawn, answered: Answered | None = None) -> dict[str, Any] | None:
+        given: Answered | None = answered or self.current.get(drawn.item)
+        over = self._attempt.is_finished or drawn.item in self._settled
+        allowed = self._visible(given is not None, over)
         if not (allowed.correctness or allowed.key):
             return None
         kind = type_of(item)
         grade = Grade(0.0, False) if given is None else _grade(item, given)
-        told = [{"for": kind.public_id(drawn.order, f.part), "html": f.html} for f in grade.feedback]
+        remarks = grade.feedback
+        if not over and given is not None:  # of what was chosen only: the rest would tell what was not
+            chosen = frozenset(_parts(given.answer))
+            remarks = tuple(f for f in remarks if not f.part or f.part in chosen)
+        told = [{"for": kind.public_id(drawn.order, f.part), "html": f.html} for f in remarks]
         return {
             "score": None if not allowed.correctness else 0 if given is None else as_json_number(given.score),
             "correct": grade.correct if allowed.correctness else None,
             "feedback": told if allowed.correctness else None,
             "explanation": item.explanation if allowed.key else None,
             "key": _key(kind.key(item, drawn.order)) if allowed.key else None,
-            **({"counts": dict(grade.counts)} if grade.counts and allowed.correctness else {}),
+            **({"counts": dict(grade.counts)} if grade.counts and allowed.correctness and over else {}),
         }
 
     def attempt(self, titles: Mapping[str, str] | None) -> dict[str, Any] | None:
@@ -170,4 +217,22 @@ class _Sight:
                 }
                 for row in rows
             ],
+            **({"again": self._again()} if self._rules.certainty == "on" and allowed.correctness else {}),
         }
+
+    def _again(self) -> list[dict[str, Any]]:
+        """The items to read again: those first of which the learner was sure and wrong, then the other wrong ones (the
+        surer, the earlier), then those that were right by a guess."""
+        wrong: list[tuple[int, str, str]] = []
+        guessed: list[str] = []
+        for drawn in self._attempt.items:
+            given = self.current.get(drawn.item)
+            certainty = given.certainty if given else ""
+            if given is None or not is_right(self._quiz, given):
+                wrong.append((-int(certainty or 0), drawn.item, certainty))
+            elif certainty == CERTAINTIES[0]:
+                guessed.append(drawn.item)
+        return [
+            {"item": item, "why": "sure-and-wrong" if certainty == SURE else "wrong"}
+            for _, item, certainty in sorted(wrong, key=lambda row: row[0])
+        ] + [{"item": item, "why": "guessed"} for item in guessed]
