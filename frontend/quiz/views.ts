@@ -1,5 +1,5 @@
 /** What the quiz looks like, view by view. Drawing reads the app and wires its buttons; it decides nothing. */
-import { fill, h, reveal, rich, type Child } from '../shared/dom';
+import { fill, h, reveal, revealBoth, rich, type Child } from '../shared/dom';
 import * as icons from '../shared/icons';
 import { icon } from '../shared/icons';
 import type { QuizApp } from './app';
@@ -185,9 +185,9 @@ export function drawFeedback(app: QuizApp, quiet = false): void {
     if (!quiet && hadFocus) next.focus({ preventScroll: true });
   }
   const last = firstOpen(state!.attempt!, app.entries) < 0;
-  const next = frame.actions.querySelector('[data-next]')!;
+  const next = frame.actions.querySelector<HTMLElement>('[data-next]')!;
   fill(next, h('span', null, w.say(last ? 'see_results' : 'next')), icon(icons.next));
-  if (!quiet) reveal(frame.status);
+  if (!quiet) revealBoth(frame.status, next);
 }
 
 function drawOutcome(app: QuizApp, moved: boolean): void {

@@ -33,6 +33,7 @@ export const strings = {
   end_score: ['Bạn được {a} trên {b} điểm.', 'You have {a} of {b} points.'],
   debrief: ['Nhìn lại', 'Looking back'],
   actions: ['Ngoài đời, bạn nên làm', 'In real life, do this'],
+  official: ['Nguồn chính thức', 'Official source'],
   source: ['Nguồn', 'Source', 'ប្រភព'],
   checked: ['kiểm tra ngày {day}', 'checked on {day}'],
   path: ['Đường bạn đã đi', 'The way you went'],

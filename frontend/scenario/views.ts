@@ -226,6 +226,7 @@ function drawEnding(app: SimApp, moved: boolean): void {
         scene.ending && scene.ending.text && frame.authored(h('div', { class: 'hv-rich' }, rich(scene.ending.text))),
         result && result.possible !== null && h('p', null, w.say('end_score', { a: w.num(result.earned || 0), b: w.num(result.possible || 0) })),
       ),
+      debrief && state!.can_start && h('div', { class: 'hv-row' }, frame.button(w.say('again'), () => void app.start(), '', icons.again)),
       skin(app, scene),
       debrief && [
         debrief.actions.length > 0 &&
@@ -237,7 +238,17 @@ function drawEnding(app: SimApp, moved: boolean): void {
               'ul',
               { class: 'hv-do' },
               debrief.actions.map((a) =>
-                h('li', null, icon(icons.shield), h('div', null, frame.authored(h('div', { class: 'hv-rich' }, rich(a.text))), a.fact && frame.authored(h('p', { class: 'hv-fact' }, a.fact)), link(app, a.source, a.checked_on))),
+                h(
+                  'li',
+                  null,
+                  icon(icons.shield),
+                  h(
+                    'div',
+                    null,
+                    frame.authored(h('div', { class: 'hv-rich' }, rich(a.text))),
+                    (a.fact || a.source) && h('details', null, h('summary', null, w.say('official')), a.fact && frame.authored(h('p', null, a.fact)), link(app, a.source, a.checked_on)),
+                  ),
+                ),
               ),
             ),
           ),

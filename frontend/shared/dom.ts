@@ -61,6 +61,13 @@ export function focusOn(node: HTMLElement): void {
   reveal(node, 'start');
 }
 
+/** Brings `lead` and, above it, what it leads on from into view; where both do not fit, the beginning of what is to be read. */
+export function revealBoth(above: HTMLElement, lead: HTMLElement): void {
+  reveal(lead);
+  const { top, height } = above.getBoundingClientRect();
+  if (top < 0 && above.scrollIntoView) above.scrollIntoView({ block: height < window.innerHeight ? 'nearest' : 'start' });
+}
+
 /** Scrolls only as far as is needed to see `node`. */
 export function reveal(node: HTMLElement, block: 'start' | 'nearest' = 'nearest'): void {
   if (!node.scrollIntoView) return;

@@ -129,8 +129,12 @@ export class Frame {
               'li',
               null,
               h('span', { class: firm ? 'hv-yes' : 'hv-no' }, icon(firm ? icons.check : icons.again)),
-              this.authored(h('span', { class: 'hv-grow' }, one.title || one.id)),
-              h('span', { class: 'hv-sub' }, h('b', { class: firm ? 'hv-yes' : 'hv-no' }, w.say(firm ? 'firm' : 'read_again')), ' · ', w.say('points_of', { a: w.num(one.earned), b: w.num(one.possible) })),
+              h(
+                'div',
+                null,
+                this.authored(h('span', null, one.title || one.id)),
+                h('span', { class: 'hv-sub' }, h('b', { class: firm ? 'hv-yes' : 'hv-no' }, w.say(firm ? 'firm' : 'read_again')), ' · ', w.say('points_of', { a: w.num(one.earned), b: w.num(one.possible) })),
+              ),
             );
           }),
         ),

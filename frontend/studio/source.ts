@@ -26,6 +26,11 @@ export class SourceBox {
       this.paint();
       oninput();
     });
+    // The box scrolls, never the text alone: where a browser scrolls the text to its caret, the numbers must go along.
+    this.area.addEventListener('scroll', () => {
+      this.node.scrollTop += this.area.scrollTop;
+      this.area.scrollTop = 0;
+    });
     this.paint();
     if (typeof ResizeObserver === 'function') new ResizeObserver(() => this.place()).observe(this.mirror);
   }

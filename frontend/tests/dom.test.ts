@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bare, mount, parseInit } from '../shared/boot';
-import { fill, h, rich } from '../shared/dom';
+import { fill, h, revealBoth, rich } from '../shared/dom';
 import { toLang, words } from '../shared/i18n';
 import { strings as quiz } from '../quiz/strings';
 import { strings as sim } from '../scenario/strings';
@@ -14,6 +14,26 @@ describe('h and fill', () => {
     const box = h('div', null, 'old');
     fill(box, ['new', [h('b', null, '1')]]);
     expect(box.innerHTML).toBe('new<b>1</b>');
+  });
+});
+
+describe('revealBoth', () => {
+  const asked = (top: number, height: number): string[] => {
+    const calls: string[] = [];
+    const [above, lead] = ['above', 'lead'].map((name) => {
+      const node = h('div');
+      node.scrollIntoView = (options) => void calls.push(name + ' ' + (options as ScrollIntoViewOptions).block);
+      return node;
+    });
+    above!.getBoundingClientRect = () => ({ top, height }) as DOMRect;
+    revealBoth(above!, lead!);
+    return calls;
+  };
+
+  it('sees to the button, and to the feedback only where its beginning would be hidden', () => {
+    expect(asked(20, 300)).toEqual(['lead nearest']);
+    expect(asked(-20, 300)).toEqual(['lead nearest', 'above nearest']);
+    expect(asked(-20, 3000)).toEqual(['lead nearest', 'above start']);
   });
 });
 

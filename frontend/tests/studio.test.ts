@@ -201,6 +201,14 @@ describe('source box', () => {
     }
   });
 
+  it('takes the line numbers along where a browser scrolls the text to its caret', () => {
+    const box = new SourceBox('a', () => undefined);
+    box.node.scrollTop = 30;
+    box.area.scrollTop = 500;
+    box.area.dispatchEvent(new Event('scroll'));
+    expect([box.node.scrollTop, box.area.scrollTop]).toEqual([530, 0]);
+  });
+
   it('ignores a finding of a line that is gone', () => {
     const box = new SourceBox('a', () => undefined);
     box.mark([{ severity: 'error', code: '', where: '', line: 9, message: 'm' }, { severity: 'error', code: '', where: '', line: 0, message: 'm' }]);
