@@ -136,24 +136,10 @@ class StudioMixin:
         """Saves source and settings, or nothing: 409 when somebody else saved meanwhile, 422 with findings when there
         are errors."""
         source = text_of(data, "source", limit=MAX_AUTHOR_BODY)
-        if data.get("base") != jsonform.digest(self.content):  # type: ignore[attr-defined,has-type]
-            raise Refusal(
-                409,
-                "edited-meanwhile",
-                "Người khác vừa lưu nội dung này. Hãy chép phần bạn viết ra nơi khác, mở lại rồi ghép vào.",
-                "Somebody else has just saved this content. Copy what you wrote, open the editor again and merge it.",
-            )
+        self.refuse_conflict(data)
         read, findings = self._read(source)
         if read.model is None or has_errors(findings):
-            first = next((f for f in findings if f.severity == "error"), None)
-            line = f"{first.line}: " if first is not None and first.line else ""
-            raise Refusal(
-                422,
-                "invalid-content",
-                f"Chưa lưu được. Dòng {line}{first.vi if first else ''}",
-                f"Not saved. Line {line}{first.en if first else ''}",
-                findings=findings_view(findings),
-            )
+            raise refuse_invalid(findings)
         given = data.get("settings")
         # Settings that stand in the text (a module that was pasted) win over the form, which did not know them.
         in_text = {"display_name" if name == "title" else name: value for name, value in read.settings.items()}
@@ -162,6 +148,16 @@ class StudioMixin:
             setattr(self, name, value)
         self.content = read.model.to_json()
         return {"digest": jsonform.digest(self.content), "findings": findings_view(findings), "source": self._source()}
+
+    def refuse_conflict(self, data: Mapping[str, Any]) -> None:
+        """Raises :class:`Refusal` 409 when ``base`` is not the version that is stored."""
+        if data.get("base") != jsonform.digest(self.content):  # type: ignore[attr-defined,has-type]
+            raise Refusal(
+                409,
+                "edited-meanwhile",
+                "Người khác vừa lưu nội dung này. Hãy chép phần bạn viết ra nơi khác, mở lại rồi ghép vào.",
+                "Somebody else has just saved this content. Copy what you wrote, open the editor again and merge it.",
+            )
 
     def _settings(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The settings in ``given`` that the form has, each of its field's type and range.
@@ -193,6 +189,21 @@ class StudioMixin:
                 raise _wrong_setting(label)
             found[name] = value
         return found
+
+
+def refuse_invalid(findings: Iterable[Finding]) -> Refusal:
+    """The refusal to save content with errors: the first one in the sentence, all of them beside it."""
+    listed = list(findings)
+    first = next((f for f in listed if f.severity == "error"), None)
+    vi_line = f" Dòng {first.line}:" if first is not None and first.line else ""
+    en_line = f" Line {first.line}:" if first is not None and first.line else ""
+    return Refusal(
+        422,
+        "invalid-content",
+        f"Chưa lưu được.{vi_line} {first.vi if first else 'Nội dung chưa đọc được.'}",
+        f"Not saved.{en_line} {first.en if first else 'The content cannot be read yet.'}",
+        findings=findings_view(listed),
+    )
 
 
 def sample_olx(cls: Any, source: str) -> str:

@@ -65,6 +65,18 @@ def titles(ids: Iterable[str], lang: str) -> dict[str, str]:
     return {name: known.title(name, lang) for name in ids}
 
 
+def search(text: str, *, limit: int) -> list[str]:
+    """Ids of at most ``limit`` competencies whose code or a title holds every word of ``text``, without regard to case
+    and diacritics, by framework and code. No query."""
+    words = frameworks.fold(text).split()
+    known = catalogue.current()
+    found = []
+    for name, (titles_by_lang, assessable) in known.entries.items():
+        if assessable and all(w in frameworks.fold(" ".join((name, *titles_by_lang.values()))) for w in words):
+            found.append(name)
+    return known.sorted(found)[:limit]
+
+
 def is_known(competency_id: str) -> bool:
     """True for a competency of a loaded framework (not for a domain). No query."""
     return catalogue.current().is_known(competency_id)

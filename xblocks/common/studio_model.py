@@ -1,0 +1,165 @@
+"""The visual editor's side of both blocks: content as JSON, other people's formats, competencies, who is in the middle.
+
+As in ``studio``: handlers that look assign nothing; saving is all or nothing and names the version it started from.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.apps import apps
+
+from . import jsonform
+from .findings import Finding, has_errors
+from .handlers import MAX_AUTHOR_BODY, Refusal, author_handler, text_of
+from .i18n import language
+from .studio import StudioMixin, findings_view, refuse_invalid
+from .views import with_urls
+
+
+class ModelStudioMixin(StudioMixin):
+    """Mixed into a ``LearningBlock`` instead of ``StudioMixin``."""
+
+    @classmethod
+    @abstractmethod
+    def read_model(cls, data: Mapping[str, Any]) -> tuple[Any, Iterable[Finding]]:
+        """The model in a JSON object, or None, and everything that was found."""
+
+    @classmethod
+    @abstractmethod
+    def formats(cls) -> Mapping[str, Any]:
+        """The registry of formats for import and export."""
+
+    @author_handler
+    def studio_model(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The content as JSON (null while there is none), the settings, the version, and the formats on offer."""
+        model = self.model_or_none()  # type: ignore[attr-defined]
+        lang = language()
+        return {
+            "model": None if model is None else json.loads(model.to_json()),
+            "settings": {name: getattr(self, name) for name in self.settings_fields},
+            "digest": jsonform.digest(self.content),  # type: ignore[attr-defined]
+            "formats": [
+                {
+                    "name": one.name,
+                    "label": one.en if lang == "en" else one.vi,
+                    "endings": list(one.endings),
+                    "reads": one.read is not None,
+                    "writes": one.write is not None,
+                }
+                for one in self.formats().values()
+            ],
+        }
+
+    @author_handler
+    def studio_check(self, data: dict[str, Any]) -> dict[str, Any]:
+        """What is wrong with a content in JSON, and how it will look. Changes nothing."""
+        model, findings = self._model(data)
+        return {
+            "findings": findings_view(findings),
+            "summary": "" if model is None else self.summary(model),
+            "preview": None if model is None else with_urls(self, self.preview(model)),
+            "source": None if model is None else self.write_source(model),
+        }
+
+    @author_handler
+    def studio_save_model(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Saves content in JSON and settings, or nothing: 409 when somebody else saved meanwhile, 422 with findings."""
+        self.refuse_conflict(data)
+        model, findings = self._model(data)
+        if model is None or has_errors(findings):
+            raise refuse_invalid(findings)
+        given = data.get("settings")
+        for name, value in self._settings(given if isinstance(given, dict) else {}).items():
+            setattr(self, name, value)
+        self.content = model.to_json()
+        return {"digest": jsonform.digest(self.content), "findings": findings_view(findings)}
+
+    def _model(self, data: dict[str, Any]) -> tuple[Any, list[Finding]]:
+        given = data.get("model")
+        if not isinstance(given, dict):
+            raise Refusal(400, "malformed", "Thiếu nội dung bài.", "The content is missing.")
+        model, found = self.read_model(given)
+        findings = list(found)
+        if model is not None:
+            known = {(f.code, f.where) for f in findings}
+            today = self.now().date()  # type: ignore[attr-defined]
+            findings += [f for f in self.check_model(model, today) if (f.code, f.where) not in known]
+        return model, findings
+
+    @author_handler
+    def studio_import(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Another program's file as content in JSON, and what could not be carried. Changes nothing."""
+        chosen = self._format(data, "read")
+        try:
+            raw = base64.b64decode(text_of(data, "data", limit=MAX_AUTHOR_BODY), validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise Refusal(400, "malformed", "Tệp gửi lên bị hỏng.", "The file arrived damaged.") from error
+        read = chosen.read(raw)
+        model = getattr(read, "model", None) or getattr(read, "quiz", None)
+        return {
+            "model": None if model is None else json.loads(model.to_json()),
+            "findings": findings_view([*read.findings, *getattr(read, "losses", ())]),
+        }
+
+    @author_handler
+    def studio_export(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The saved content as another program's file (base64), and what it could not carry."""
+        chosen = self._format(data, "write")
+        raw, losses = chosen.write(self.model())  # type: ignore[attr-defined]
+        return {
+            "name": f"{self.kind}{chosen.endings[0]}",  # type: ignore[attr-defined]
+            "media_type": chosen.media_type,
+            "data": base64.b64encode(raw).decode("ascii"),
+            "findings": findings_view(losses),
+        }
+
+    def _format(self, data: dict[str, Any], way: str) -> Any:
+        chosen = self.formats().get(text_of(data, "format"))
+        if chosen is None or getattr(chosen, way) is None:
+            raise Refusal(
+                400, "unknown-format", "Không có định dạng này. Hãy chọn lại.", "There is no such format. Choose again."
+            )
+        return chosen
+
+    @author_handler
+    def studio_competencies(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Competencies whose code or title holds the words of ``query``, without regard to diacritics; at most 30."""
+        query = text_of(data, "query")
+        if not apps.is_installed("xblocks.competency"):
+            return {"competencies": []}
+        from xblocks.competency import api  # only where the app is installed
+
+        lang = language()
+        found = api.search(query, limit=30)
+        return {"competencies": [{"id": name, "title": title} for name, title in api.titles(found, lang).items()]}
+
+    @author_handler
+    def studio_impact(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Who is in the middle, in words for the author: how many, what they keep, whether scores change."""
+        open_now = done = 0
+        if apps.is_installed("xblocks.learning_record"):
+            from xblocks.learning_record import api  # only where the app is installed
+
+            open_now, done = api.attempt_counts(str(self.usage_key))  # type: ignore[attr-defined]
+        words = []
+        if open_now:
+            words.append(
+                self.tr(  # type: ignore[attr-defined]
+                    "{n} learners are in the middle of an attempt. They go on with the content in which they began."
+                ).format(n=open_now)
+            )
+        if done:
+            words.append(
+                self.tr(  # type: ignore[attr-defined]
+                    "{n} attempts have ended. Their scores stay as they are, unless staff regrade them."
+                ).format(n=done)
+            )
+        if not words:
+            words.append(self.tr("Nobody has begun yet."))  # type: ignore[attr-defined]
+        return {"open": open_now, "done": done, "words": words}
