@@ -11,7 +11,8 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 def fold(text: str) -> str:
     """Lower case without diacritics; đ becomes d. ``fold("Nguyễn Đức")`` is ``"nguyen duc"``."""
     decomposed = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    # Composed again: letters of other scripts (Hangul) come apart in NFD without any diacritic.
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 
 
 def matches(query: str, *texts: str) -> bool:

@@ -13,7 +13,7 @@ from conftest import COURSE_ID, client_of, make_user, usage
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from test_handlers import call
 
@@ -296,6 +296,7 @@ def test_names_are_ordered_as_in_vietnamese() -> None:
     assert sorted(names, key=name_key) == ["Lê An", "Lê Anh", "Nguyễn Ánh", "Bùi Ăn", "Võ Ân", "Trần Dung", "Lê Đức"]
 
 
+@example("À가")
 @given(st.text(max_size=40))
 def test_any_name_can_be_found_sorted_and_made_a_user_name(text: str) -> None:
     assert matches(fold(text), text)

@@ -12,7 +12,7 @@ meters:
 kênh: call
 từ: Số lạ
 
-> **Số lạ:** Tôi là công an. [Bạn phải chuyển tiền ngay](#dau-hieu "Người thật không bắt bạn chuyển tiền qua điện thoại").
+> **Số lạ:** Tôi là công an. [Bạn phải chuyển tiền ngay](#dau-hieu "Không ai thật bắt bạn chuyển tiền qua điện thoại").
 
 - Cúp máy, hỏi người nhà → an-toan
   > Đúng. Dừng lại và hỏi người mình tin là cách an toàn nhất.
