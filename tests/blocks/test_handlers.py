@@ -18,7 +18,7 @@ from .lms import post
 from .samples import RIGHT, pick
 from .test_quiz_flow import begin, send
 
-LEARNER = [("skill_quiz", h) for h in ("current", "start", "answer", "finish")] + [
+LEARNER = [("skill_quiz", h) for h in ("current", "start", "answer", "finish", "set_extra_time")] + [
     ("scenario_sim", h) for h in ("current", "start", "choose")
 ]
 AUTHOR = [(kind, h) for kind in ("skill_quiz", "scenario_sim") for h in ("studio_source", "studio_lint", "studio_save")]

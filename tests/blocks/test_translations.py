@@ -15,7 +15,7 @@ MARKS = {"_": 0, "tr": 0, "gettext": 1}
 def marked() -> set[str]:
     """The texts in our sources that are marked for the catalogue."""
     found = set()
-    for path in [*ROOT.glob("common/*.py"), *ROOT.glob("*/block.py")]:
+    for path in [*ROOT.glob("common/*.py"), *ROOT.glob("*/block.py"), *ROOT.glob("*/settings.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue

@@ -104,9 +104,17 @@ class LearningBlock(StepsMixin, StandingMixin, ScoringMixin, XBlock):
         if not self.content:
             return None
         try:
-            return self.load_content(self.content)
+            return self._loaded()
         except ModelError:
             return None
+
+    def _loaded(self) -> Any:
+        """The model in ``content``, read once per request. Raises ``ModelError``."""
+        text = self.content
+        memo = self.__dict__.get("_hv_loaded")
+        if memo is None or memo[0] is not text:
+            memo = self.__dict__["_hv_loaded"] = (text, self.load_content(text))
+        return memo[1]
 
     def is_playable(self, model: Any) -> bool:
         """False for content in which an attempt would have nothing to do."""
@@ -115,7 +123,7 @@ class LearningBlock(StepsMixin, StandingMixin, ScoringMixin, XBlock):
     def model(self) -> Any:
         """The current content's model. Raises :class:`Refusal` 409 when there is none."""
         try:
-            found = self.load_content(self.content) if self.content else None
+            found = self._loaded() if self.content else None
         except NewerSchemaError as error:
             newer = error.findings[0]
             raise Refusal(409, newer.code, newer.vi, newer.en) from error

@@ -96,7 +96,7 @@ def _wrong_field(name: str) -> Refusal:
     )
 
 
-_SHOWS_STATE = {"stale-step", "closed", "past-due", "no-attempts", "content-changed"}
+_SHOWS_STATE = {"stale-step", "closed", "past-due", "no-attempts", "content-changed", "time-up"}
 
 
 def _refused(block: Any, error: Refusal | PlayError) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .identity import Identity
@@ -20,6 +21,18 @@ class EngineHooks:
     if TYPE_CHECKING:
         # Fields, helpers and XBlock's own, which the mixins below rely on.
         def __getattr__(self, name: str) -> Any: ...
+
+    def is_graded(self) -> bool:
+        """Whether ended attempts give a grade; practice does not."""
+        return True
+
+    def overtime_end(self, attempt: Any) -> datetime | None:
+        """When the time of ``attempt`` (open) ran out, if it is over by now; None where time is not limited."""
+        return None
+
+    def ended_by_time(self, attempt: Any, end: datetime) -> Any:
+        """``attempt``, finished at ``end`` with what was answered."""
+        raise NotImplementedError
 
     @classmethod
     @abstractmethod

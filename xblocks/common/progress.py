@@ -20,7 +20,7 @@ KEEP_WHOLE = 10
 @dataclass(frozen=True, slots=True)
 class Past:
     """An ended attempt: ``earned`` of ``possible`` points; ``data`` is its JSON form or None when it was thinned out;
-    ``reset`` says that staff reset the attempts after it."""
+    ``reset`` says that staff reset the attempts after it; ``practice``, that it was for no grade."""
 
     id: str
     number: int
@@ -28,6 +28,7 @@ class Past:
     possible: float
     reset: bool
     data: Mapping[str, Any] | None
+    practice: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object; ``from_json`` reads it back."""
@@ -38,6 +39,7 @@ class Past:
             "possible": self.possible,
             "reset": self.reset,
             "data": None if self.data is None else dict(self.data),
+            **({"practice": True} if self.practice else {}),
         }
 
     @classmethod
@@ -50,13 +52,14 @@ class Past:
             float(data["possible"]),
             bool(data["reset"]),
             data.get("data"),
+            bool(data.get("practice")),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """``current`` is the JSON form of the open or last attempt; ``past`` the ones before it, oldest first;
-    ``seen`` the ids of items drawn so far, without repeats, in the order in which they were first drawn."""
+    ``seen`` the ids of items drawn so far, without repeats, in the order in which they were last drawn."""
 
     current: Mapping[str, Any] | None = None
     past: tuple[Past, ...] = ()
@@ -94,7 +97,15 @@ class Progress:
         """The current attempt moves to the past with its score. Without a current attempt: unchanged."""
         if self.current is None:
             return self
-        ended = Past(str(self.current["id"]), int(self.current["number"]), earned, possible, reset, self.current)
+        ended = Past(
+            str(self.current["id"]),
+            int(self.current["number"]),
+            earned,
+            possible,
+            reset,
+            self.current,
+            bool(self.current.get("practice")),
+        )
         past = [*self.past, ended]
         thin = [replace(p, data=None) for p in past[:-KEEP_WHOLE]]
         return replace(self, current=None, past=tuple(thin + past[-KEEP_WHOLE:]))
@@ -104,9 +115,21 @@ class Progress:
         return replace(self, past=tuple(replace(p, reset=True) for p in self.past))
 
     def with_current(self, attempt: Mapping[str, Any], seen: Iterable[str] = ()) -> Progress:
-        """``attempt`` becomes the current one; ``seen`` items are remembered."""
-        return replace(self, current=attempt, seen=tuple(dict.fromkeys([*self.seen, *seen])))
+        """``attempt`` becomes the current one; ``seen`` items are remembered as the latest."""
+        now = tuple(dict.fromkeys(seen))
+        earlier = tuple(item for item in self.seen if item not in frozenset(now)) if now else self.seen
+        return replace(self, current=attempt, seen=earlier + now)
 
     def counted(self) -> list[Past]:
         """The ended attempts that count for the grade, oldest first (the current one is not among them)."""
-        return [p for p in self.past if not p.reset]
+        return [p for p in self.past if not p.reset and not p.practice]
+
+    def practised(self) -> int:
+        """How many attempts since the last reset were for no grade, the current one included."""
+        past = sum(p.practice and not p.reset for p in self.past)
+        return past + (self.current is not None and bool(self.current.get("practice")))
+
+    def ended(self) -> Mapping[str, Any] | None:
+        """The current attempt, if it has ended and counts for the grade."""
+        found = self.current
+        return None if found is None or found["status"] == "open" or found.get("practice") else found

@@ -31,7 +31,7 @@ class ScoringMixin(EngineHooks, ScorableXBlockMixin, CompletableXBlockMixin):
     def has_submitted_answer(self) -> bool:
         """True once an attempt has ended."""
         found = self.progress()
-        return bool(found.counted()) or (found.current is not None and found.current["status"] != "open")
+        return bool(found.counted()) or found.ended() is not None
 
     def get_score(self) -> Score:
         """The stored score."""
@@ -66,8 +66,9 @@ class ScoringMixin(EngineHooks, ScorableXBlockMixin, CompletableXBlockMixin):
                 recorder.regrade(attempt_id, by_step, card.earned, card.possible, now)
             self.state = regraded.to_json()
             score = self._overall(regraded)
-            self.set_score(score)
-            self._publish_grade(score, only_if_higher)
+            if self.is_graded():
+                self.set_score(score)
+                self._publish_grade(score, only_if_higher)
 
     def _regraded(self, found: Progress) -> tuple[Progress, dict[str, tuple[dict[int, float], Any]]]:
         model, recorder = self.model(), recorder_for(self)
@@ -93,8 +94,9 @@ class ScoringMixin(EngineHooks, ScorableXBlockMixin, CompletableXBlockMixin):
 
     def _fractions(self, found: Progress) -> list[float]:
         shares = [p.earned / p.possible if p.possible else 0.0 for p in found.counted()]
-        if found.current is not None and found.current["status"] != "open":
-            card = self._card_of(found.current)
+        ended = found.ended()
+        if ended is not None:
+            card = self._card_of(ended)
             shares.append(card.fraction if card else 0.0)
         return shares
 
@@ -105,6 +107,10 @@ class ScoringMixin(EngineHooks, ScorableXBlockMixin, CompletableXBlockMixin):
         )
 
     def _publish_result(self, who: Identity, found: Progress) -> None:
+        if not self.is_graded() or found.ended() is None:
+            if who.records:
+                self.emit_completion(1.0)
+            return
         score = self._overall(found)
         self.set_score(score)
         if who.records:

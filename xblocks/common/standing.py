@@ -27,7 +27,7 @@ class StandingMixin(EngineHooks):
         """``best``, ``can_start``, ``why_not`` of the learner."""
         why = self._why_not(found, self.now())
         lang = language()
-        shares = self._fractions(found) if self.may_see_scores() else []
+        shares = self._fractions(found) if self.may_see_scores() and self.is_graded() else []
         best = None
         if shares:
             share = overall(shares, self.grade_method)

@@ -23,13 +23,16 @@ class StepsMixin(EngineHooks):
     @learner_handler
     def current(self, data: dict[str, Any]) -> dict[str, Any]:
         """Where the learner stands."""
-        return {"state": self.learner_state(identify(self), self.progress(), recorder_for(self))}
+        who, recorder = identify(self), recorder_for(self)
+        self.settle_overtime(who, recorder)
+        return {"state": self.learner_state(who, self.progress(), recorder)}
 
     @learner_handler
     def start(self, data: dict[str, Any]) -> dict[str, Any]:
         """Begins the next attempt when the page knows of all used ones and none is open; else says where one stands."""
         after = int_of(data, "after")
         who, recorder, now = identify(self), recorder_for(self), self.now()
+        self.settle_overtime(who, recorder)
         with transaction.atomic():
             found = self.progress()
             was_reset = not self.attempts and found != Progress.from_json(self.state)
@@ -78,9 +81,11 @@ class StepsMixin(EngineHooks):
 
     def _why_not(self, found: Progress, now: datetime) -> tuple[str, str, str] | None:
         """Why no further attempt may begin: code, Vietnamese, English."""
+        if not self.is_graded():
+            return None
         if dates.is_past_due(self, now):
             return self._past_due()
-        if self.max_attempts and self.attempts >= self.max_attempts:
+        if self.max_attempts and self.attempts - found.practised() >= self.max_attempts:
             return (
                 "no-attempts",
                 "Bạn đã dùng hết số lượt làm. Kết quả của bạn đã được lưu.",
@@ -143,7 +148,29 @@ class StepsMixin(EngineHooks):
         self.save()
         return found
 
+    def caught_up(self, model: Any, attempt: Any, row: Row | None, recorder: Recorder) -> Any:
+        """``attempt`` with what other requests of this learner recorded after this one had read the state."""
+        if row is None or attempt.status != "open":
+            return attempt
+        return self.replay(model, attempt, recorder.responses(row))
+
+    def settle_overtime(self, who: Identity, recorder: Recorder) -> None:
+        """Ends an open attempt whose time is up, in a transaction of its own, so that it stays ended when the request
+        itself is refused."""
+        current = self.progress().current
+        if current is None or current["status"] != "open" or self.overtime_end(self.read_attempt(current)) is None:
+            return
+        if self.model_for(current, recorder) is None:
+            return
+        with transaction.atomic():
+            found, model, attempt, row = self.locked_attempt(current["id"], recorder)
+            attempt = self.caught_up(model, attempt, row, recorder)
+            end = self.overtime_end(attempt)
+            if attempt.status == "open" and end is not None:
+                attempt = self.ended_by_time(attempt, end)
+            self.keep_step(found, attempt, self.scorecard(model, attempt), row, recorder, who)
+
     def refuse_late(self) -> None:
-        """Raises :class:`Refusal` 409 after due date and grace period."""
-        if dates.is_past_due(self, self.now()):
+        """Raises :class:`Refusal` 409 after due date and grace period; practice goes on."""
+        if self.is_graded() and dates.is_past_due(self, self.now()):
             raise Refusal(409, *self._past_due())

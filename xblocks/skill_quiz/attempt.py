@@ -18,7 +18,7 @@ from .model import Quiz
 from .policy import CERTAINTIES, Rules
 from .questions import Grade, type_of
 from .scorecard import CompetencyScore, ScoreCard, is_right, less, overall, rescore, score
-from .sheet import SCHEMA, Answered, Attempt, Drawn, frozen
+from .sheet import SCHEMA, Answered, Attempt, Drawn, frozen, unpacked
 
 #: Superseded answers of a deferred attempt beyond this many are forgotten, so that the state stays small.
 KEPT_CHANGES = 100
@@ -183,4 +183,5 @@ __all__ = [
     "score",
     "settled",
     "start",
+    "unpacked",
 ]

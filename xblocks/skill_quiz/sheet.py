@@ -54,6 +54,10 @@ class Answered:
             **({"nth": self.nth, "off": as_json_number(self.off)} if self.nth > 1 else {}),
         }
 
+    def packed(self) -> Any:
+        """What is recorded of it: the answer, with the certainty where it was asked. :func:`unpacked` reads it."""
+        return {"answer": self.answer, "certainty": self.certainty} if self.certainty else self.answer
+
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Answered:
         """The inverse. Raises ``KeyError``, :class:`TypeError` or ``ValueError``."""
@@ -183,3 +187,10 @@ def _number(value: Any) -> float:
 def frozen(value: Any) -> Answer:
     """The answer in stored JSON: arrays, however deep, become tuples. Raises :class:`TypeError` for anything else."""
     return tuple(frozen(part) for part in value) if isinstance(value, list | tuple) else _text(value)
+
+
+def unpacked(recorded: Any) -> tuple[Answer, str]:
+    """The answer and the certainty ("" if not asked) in what :meth:`Answered.packed` gave. Raises ``TypeError``."""
+    if isinstance(recorded, Mapping):
+        return frozen(recorded.get("answer")), _text(recorded.get("certainty", ""))
+    return frozen(recorded), ""
