@@ -89,6 +89,50 @@ DEMO: dict[str, Any] = {
     ],
 }
 
+QUESTION: dict[str, Any] = {
+    "id": "ma-otp",
+    "type": "single_choice",
+    "text": "Ai được biết mã OTP của bạn?",
+    "competencies": ["tt02-2025:4.1"],
+    "explanation": "Chỉ mình bạn.",
+    "options": [
+        {"id": "a", "text": "Chỉ mình tôi", "correct": True, "feedback": "Đúng."},
+        {"id": "b", "text": "Ngân hàng", "correct": False, "feedback": "Ngân hàng không hỏi."},
+        {"id": "c", "text": "Công an", "correct": False, "feedback": "Công an không hỏi."},
+    ],
+}
+INPUT: dict[str, Any] = {
+    "prompt": "Bạn nhắn lại thế nào?",
+    "replies": [
+        {"id": "tu-choi", "patterns": ["không", "tôi sẽ gọi lại"], "text": "Từ chối", "to": "hoi-ma", "score": 1,
+         "feedback": "Tốt.", "exit": True, "competencies": ["tt02-2025:4.2"]},
+        {"id": "dong-y", "patterns": ["vâng", "được"], "to": "mat", "score": 0, "feedback": "Khoan đã.",
+         "effects": [{"flag": "da-tin", "set": True}]},
+    ],
+    "fallback": {"to": "nhan-tin", "feedback": "Hãy nói rõ hơn."},
+}  # fmt: skip
+#: A story of typed answers and a question.
+ASKING: dict[str, Any] = {
+    "schema": 1,
+    "start": "nhan-tin",
+    "flags": [],
+    "scenes": [
+        {"id": "nhan-tin", "title": "Tin nhắn", "channel": "chat", "text": "Có tin nhắn.", "input": INPUT},
+        {
+            "id": "hoi-ma",
+            "title": "Mã",
+            "text": "Họ hỏi mã.",
+            "question": {
+                "item": QUESTION,
+                "right": {"to": "an-toan", "feedback": "Bạn giữ được mã."},
+                "wrong": {"to": "hoi-ma", "feedback": "Thử lại nhé.", "effects": []},
+            },
+        },
+        {"id": "an-toan", "title": "An toàn", "ending": {"kind": "good", "score": 1, "title": "", "text": "Xong."}},
+        {"id": "mat", "title": "Mất", "ending": {"kind": "bad", "score": 0, "title": "", "text": "Tiếc quá."}},
+    ],
+}
+
 SCENE_IDS = ("s1", "s2", "s3", "s4", "s5")
 METERS = ("tien", "tin")
 FLAGS = ("co-a", "co-b")
@@ -118,7 +162,7 @@ def condition_data(scenes: tuple[str, ...] = SCENE_IDS) -> st.SearchStrategy[Any
 
 
 @st.composite
-def story_data(draw: st.DrawFn, max_scenes: int = 5) -> dict[str, Any]:
+def story_data(draw: st.DrawFn, max_scenes: int = 5, asking: bool = False) -> dict[str, Any]:
     """Small random stories: loops, dead ends, hidden choices, unknown targets and all."""
     ids = SCENE_IDS[: draw(st.integers(1, max_scenes))]
     meters = [
@@ -167,6 +211,25 @@ def story_data(draw: st.DrawFn, max_scenes: int = 5) -> dict[str, Any]:
                 }
                 for index in range(draw(st.integers(0, 3)))
             ]
+            asks = draw(st.integers(0, 5)) if asking else 0
+            if asks in (1, 2):
+                scene["input"] = {
+                    "prompt": f"Hỏi bí mật {name}",
+                    "replies": [
+                        {
+                            "patterns": [word],
+                            "to": draw(st.sampled_from((*ids, "s9"))),
+                            "when": draw(maybe),
+                            "score": draw(st.sampled_from([None, 0, 1])),
+                            "effects": draw(st.lists(effect, max_size=1)),
+                        }
+                        for word in draw(st.lists(st.sampled_from(["có", "không", "vâng ạ"]), max_size=2, unique=True))
+                    ],
+                    "fallback": draw(st.sampled_from([None, *({"to": target} for target in (*ids, "s9"))])),
+                }
+            if asks in (2, 3):
+                right, wrong = draw(st.sampled_from((*ids, "s9"))), draw(st.sampled_from(ids))
+                scene["question"] = {"item": QUESTION, "right": {"to": right}, "wrong": {"to": wrong}}
         scenes.append(scene)
     return {
         "schema": 1,

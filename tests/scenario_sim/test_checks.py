@@ -18,7 +18,7 @@ from xblocks.scenario_sim.state import State
 from xblocks.scenario_sim.story import Story
 from xblocks.scenario_sim.texts import SENTENCES
 
-from .stories import DEMO, story_data
+from .stories import DEMO, INPUT, story_data
 
 TODAY = date(2026, 11, 21)
 
@@ -88,6 +88,15 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("image-without-alt", "scenes.cuoc-goi.text", {"scenes__0__text": '<img src="/static/a.png">'}),
     ("image-without-alt", "intro", {"intro": 'a <img src="/static/a.png" alt=" ">'}),
     ("audio-without-transcript", "scenes.cuoc-goi.messages.m1", {"scenes__0__messages__0__audio": "/static/a.mp3"}),
+    ("input-without-fallback", "scenes.cuoc-goi.input", {"scenes__0__input": {**INPUT, "fallback": None}}),
+    ("input-without-replies", "scenes.cuoc-goi.input", {"scenes__0__input": {**INPUT, "replies": []}}),
+    (
+        "reply-never-meant",
+        "scenes.cuoc-goi.input.replies.r2",
+        {"scenes__0__input": {**INPUT, "replies": [
+            {"patterns": ["khong"], "to": "ket-tot"}, {"patterns": ["Không, cảm ơn", "tôi không"], "to": "ket-tot"},
+        ]}},
+    ),
     ("fact-without-source", "facts.kenh", {"facts__0__source": ""}),
     ("fact-unchecked", "facts.kenh", {"facts__0__checked_on": ""}),
     ("fact-outdated", "facts.kenh", {"facts__0__checked_on": "2026-05-24"}),

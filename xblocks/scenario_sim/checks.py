@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from xblocks.common import richtext
 from xblocks.common.findings import Finding
+from xblocks.skill_quiz.questions import type_of
 
 from .conditions import Condition, FlagSet, MeterIs, Visits, leaves
 from .possible import can_hold
 from .reading import COMPETENCY, one_line
+from .replies import holds, tokens
 from .search import CAP, Explored, explore, explore_graph
-from .story import Choice, FlagEffect, Message, MeterEffect, Scene, Story
+from .story import Choice, FlagEffect, Input, Message, MeterEffect, Scene, Story
 from .texts import say
 
 #: A fact that nobody looked at for longer than this may have changed.
@@ -38,15 +41,26 @@ def check_story(story: Story, *, today: date, cap: int = CAP) -> list[Finding]:
         *_unused(story),
         *_scoring(story),
         *_teaching(story),
+        *_asking(story),
         *_media(story),
         *_facts(story, today),
     ]
 
 
 def _choices(story: Story) -> Iterator[tuple[Scene, Choice, str]]:
+    """Every way with its place."""
     for scene in story.scenes:
+        where = f"scenes.{scene.id}"
         for choice in scene.choices:
-            yield scene, choice, f"scenes.{scene.id}.choices.{choice.id}"
+            yield scene, choice, f"{where}.choices.{choice.id}"
+        if scene.input is not None:
+            for reply in scene.input.replies:
+                yield scene, reply.way, f"{where}.input.replies.{reply.way.id}"
+            if scene.input.fallback is not None:
+                yield scene, scene.input.fallback, f"{where}.input.fallback"
+        if scene.question is not None:
+            yield scene, scene.question.right, f"{where}.question.right"
+            yield scene, scene.question.wrong, f"{where}.question.wrong"
 
 
 def _messages(story: Story) -> Iterator[tuple[Scene, Message, str]]:
@@ -116,7 +130,7 @@ def _conditions(story: Story, exact: Explored) -> Iterator[Finding]:
     for when, where, part, is_choice in _whens(story):
         seen = exact.offered if is_choice else exact.shown
         unknown_target = is_choice and any(
-            c.to not in story.scene_of for c in story.scene_of[part[0]].choices if c.id == part[1]
+            c.to not in story.scene_of for c in story.scene_of[part[0]].ways if c.id == part[1]
         )
         never = exact.complete and part[0] in exact.scenes and part not in seen and not unknown_target
         if never or not can_hold(when, story):
@@ -167,9 +181,36 @@ def _teaching(story: Story) -> Iterator[Finding]:
                 yield say("cue-not-found", place, cue.quote)
             if not cue.why:
                 yield say("cue-without-explanation", place, cue.quote)
-    for _scene, choice, where in _choices(story):
-        if not choice.feedback:
+    for scene, choice, where in _choices(story):
+        if not choice.feedback and not where.startswith(f"scenes.{scene.id}.question."):
             yield say("choice-without-feedback", where)
+
+
+def _asking(story: Story) -> Iterator[Finding]:
+    """Typed answers and questions."""
+    for scene in story.scenes:
+        if scene.input is not None:
+            yield from _replies(scene.input, f"scenes.{scene.id}.input")
+        if scene.question is not None:
+            item = scene.question.item
+            for finding in type_of(item).check(item):
+                place = finding.where.removeprefix(f"items.{item.id}").lstrip(".")
+                where = f"scenes.{scene.id}.question.item{'.' + place if place else ''}"
+                yield replace(finding, where=where)
+
+
+def _replies(asked: Input, where: str) -> Iterator[Finding]:
+    if asked.fallback is None:
+        yield say("input-without-fallback", where)
+    if not asked.replies:
+        yield say("input-without-replies", where)
+    before: list[tuple[str, ...]] = []
+    for reply in asked.replies:
+        phrases = [tokens(pattern, asked.ignore_diacritics) for pattern in reply.patterns]
+        if all(any(holds(phrase, earlier) for earlier in before) for phrase in phrases):
+            yield say("reply-never-meant", f"{where}.replies.{reply.way.id}")
+        if reply.way.when is None:
+            before += phrases
 
 
 def _media(story: Story) -> Iterator[Finding]:
@@ -191,11 +232,30 @@ def rich_texts(story: Story) -> Iterator[tuple[str, str]]:
         for choice in scene.choices:
             yield f"scenes.{scene.id}.choices.{choice.id}.text", choice.text
             yield f"scenes.{scene.id}.choices.{choice.id}.feedback", choice.feedback
+        yield from _asked_texts(scene)
         if scene.ending is not None:
             yield f"scenes.{scene.id}.ending.text", scene.ending.text
     yield "debrief.text", story.debrief.text
     for number, action in enumerate(story.debrief.actions, start=1):
         yield f"debrief.actions.{number}.text", action.text
+
+
+def _asked_texts(scene: Scene) -> Iterator[tuple[str, str]]:
+    where = f"scenes.{scene.id}"
+    if scene.input is not None:
+        yield f"{where}.input.prompt", scene.input.prompt
+        for reply in scene.input.replies:
+            yield f"{where}.input.replies.{reply.way.id}.text", reply.way.text
+            yield f"{where}.input.replies.{reply.way.id}.feedback", reply.way.feedback
+        if scene.input.fallback is not None:
+            yield f"{where}.input.fallback.feedback", scene.input.fallback.feedback
+    if scene.question is not None:
+        item = scene.question.item
+        yield f"{where}.question.item.text", item.text
+        yield f"{where}.question.item.hint", item.hint
+        yield f"{where}.question.item.explanation", item.explanation
+        yield f"{where}.question.right.feedback", scene.question.right.feedback
+        yield f"{where}.question.wrong.feedback", scene.question.wrong.feedback
 
 
 def _facts(story: Story, today: date) -> Iterator[Finding]:

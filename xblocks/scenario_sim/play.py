@@ -1,8 +1,9 @@
 """Starting a play and moving on in it. Pure: the clock is handed in.
 
 A step is new (``step == play.step + 1``), a repeat of an earlier one (same step, same choice: same outcome, nothing
-changes) or stale. Public ids of choices are ``"1" … "n"`` over the choices visible at that step. Nothing is earned
-before an ending is reached. A play that has no way on, or is ``MAX_MOVES`` long, ends without an ending.
+changes) or stale. Public ids of choices are ``"1" … "n"`` over the choices visible at that step. Of a typed answer, and
+of the answer to a question, the path keeps what it led to, not the answer. Nothing is earned before an ending is
+reached. A play that has no way on, or is ``MAX_MOVES`` long, ends without an ending.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Any, Final
 from xblocks.common.findings import AttemptClosed, MalformedAnswer, PlayError, StaleStep
 
 from .playview import debrief, describe, play_view, scene_view
+from .questions import answered
+from .replies import NothingTyped, TypedTooMuch, checked
 from .scoring import CompetencyScore, ScoreCard, score
 from .state import (
     Change,
@@ -28,8 +31,10 @@ from .state import (
     first_state,
     shown_cues,
     steps,
+    typed_way,
     visible_choices,
     visible_messages,
+    ways_on,
 )
 from .story import Choice, Story
 
@@ -39,12 +44,14 @@ __all__ = [
     "CompetencyScore",
     "ContentChanged",
     "Move",
+    "NothingTyped",
     "Outcome",
     "Play",
     "ScoreCard",
     "ShownCue",
     "State",
     "TooLong",
+    "TypedTooMuch",
     "UnknownChoice",
     "after",
     "choose",
@@ -64,6 +71,11 @@ __all__ = [
 
 #: A play of more moves goes round in circles; it also bounds the learner's state to a few kB.
 MAX_MOVES: Final = 500
+
+
+#: The public id in the path of a move by typing, and by answering a question.
+TYPED: Final = "typed"
+ANSWERED: Final = "answer"
 
 
 class UnknownChoice(PlayError):
@@ -121,38 +133,91 @@ def _at(story: Story, play: Play, state: State, now: str) -> Play:
     """``play`` moved to ``state``, closed if there is no way on."""
     play = replace(play, scene=state.scene, meters=state.meters, flags=tuple(sorted(state.flags)), visits=state.visits)
     ending = story.scene_of[state.scene].ending is not None
-    if ending or play.step >= MAX_MOVES or not visible_choices(story, play):
+    if ending or play.step >= MAX_MOVES or not ways_on(story, play):
         play = replace(play, status="ended", ending=play.scene if ending else None, finished=now)
     return play
 
 
-def choose(story: Story, play: Play, *, step: Any, choice: Any, now: datetime | str) -> Outcome:
-    """Take the choice with the public id ``choice`` as step ``step``.
+def choose(
+    story: Story,
+    play: Play,
+    *,
+    step: Any,
+    choice: Any = None,
+    typed: Any = None,
+    answer: Any = None,
+    now: datetime | str,
+) -> Outcome:
+    """Take step ``step``: the choice with the public id ``choice``, or what was ``typed`` (at most 300 characters), or
+    the ``answer`` (the question type's raw form) to the scene's question. Exactly one of them is given.
 
-    Raises ``MalformedAnswer`` (wrong types), ``StaleStep``, ``AttemptClosed``, ``TooLong``, ``UnknownChoice`` (not
-    offered now) and ``ContentChanged``; nothing has changed then.
+    Raises ``MalformedAnswer`` (wrong types), ``NothingTyped``, ``TypedTooMuch``, ``StaleStep``, ``AttemptClosed``,
+    ``TooLong``, ``UnknownChoice`` (not offered now) and ``ContentChanged``; nothing has changed then.
     """
-    if not isinstance(step, int) or isinstance(step, bool) or not isinstance(choice, str):
+    given = [value for value in (choice, typed, answer) if value is not None]
+    if not isinstance(step, int) or isinstance(step, bool) or len(given) != 1:
         raise MalformedAnswer
+    if choice is not None and not isinstance(choice, str):
+        raise MalformedAnswer
+    if typed is not None:
+        checked(typed)
     _same_content(story, play)
     if 1 <= step <= play.step:
-        if play.path[step - 1].public != choice:
-            raise StaleStep
-        for number, (state, taken) in enumerate(steps(story, play), start=1):
-            if number == step:
-                return _outcome(story, play, step, state, taken, after(story, state, taken), repeat=True)
+        return _again(story, play, step, choice, typed, answer)
     if step != play.step + 1:
         raise StaleStep
     if play.status != "open":
         raise TooLong if play.ending is None and play.step >= MAX_MOVES else AttemptClosed
-    offered = {str(number): option for number, option in enumerate(visible_choices(story, play), start=1)}
-    if choice not in offered:
-        raise UnknownChoice
-    taken = offered[choice]
     state = State(play.scene, play.meters, play.flags, play.visits)
+    taken, public, judged = _meant(story, play.id, state, choice, typed, answer)
     then = after(story, state, taken)
-    moved = replace(play, step=step, path=(*play.path, Move(play.scene, taken.id, choice)))
-    return _outcome(story, _at(story, moved, then, iso(now)), step, state, taken, then, repeat=False)
+    moved = replace(play, step=step, path=(*play.path, Move(play.scene, taken.id, public)))
+    return _outcome(story, _at(story, moved, then, iso(now)), step, state, taken, then, judged, repeat=False)
+
+
+def _meant(
+    story: Story, play_id: str, state: State, choice: Any, typed: Any, answer: Any
+) -> tuple[Choice, str, dict[str, Any] | None]:
+    """What was taken in ``state``, its public id, and how an answer was judged. Raises ``UnknownChoice``,
+    ``MalformedAnswer``."""
+    found: Choice | None
+    if typed is not None:
+        found, public, judged = typed_way(story, state, typed), TYPED, None
+    elif answer is not None:
+        found, judged = answered(story, play_id, state, answer)
+        public = ANSWERED
+    else:
+        offered = {str(number): option for number, option in enumerate(visible_choices(story, state), start=1)}
+        found, public, judged = offered.get(choice), choice, None
+    if found is None:
+        raise UnknownChoice
+    return found, public, judged
+
+
+def public_id(story: Story, state: State | Play, taken: Choice) -> str:
+    """The public id under which ``taken`` is kept in a path that passes ``state``."""
+    for number, option in enumerate(visible_choices(story, state), start=1):
+        if option.id == taken.id:
+            return str(number)
+    asked = story.scene_of[state.scene].question
+    return ANSWERED if asked is not None and taken.id in (asked.right.id, asked.wrong.id) else TYPED
+
+
+def _again(story: Story, play: Play, step: int, choice: Any, typed: Any, answer: Any) -> Outcome:
+    """The outcome of a step that was taken before, if the same was taken. Raises ``StaleStep``."""
+    move = play.path[step - 1]
+    if choice is not None and move.public != choice:
+        raise StaleStep
+    for number, (state, taken) in enumerate(steps(story, play), start=1):
+        if number == step:
+            try:
+                found, public, judged = _meant(story, play.id, state, choice, typed, answer)
+            except UnknownChoice:
+                break
+            if found.id != taken.id or public != move.public:
+                break
+            return _outcome(story, play, step, state, taken, after(story, state, taken), judged, repeat=True)
+    raise StaleStep
 
 
 def _same_content(story: Story, play: Play) -> None:
@@ -160,13 +225,23 @@ def _same_content(story: Story, play: Play) -> None:
         raise ContentChanged
 
 
-def _outcome(story: Story, play: Play, step: int, state: State, taken: Choice, then: State, *, repeat: bool) -> Outcome:
+def _outcome(
+    story: Story,
+    play: Play,
+    step: int,
+    state: State,
+    taken: Choice,
+    then: State,
+    judged: dict[str, Any] | None,
+    *,
+    repeat: bool,
+) -> Outcome:
     changes = tuple(
         Change(m.label, state.meters[m.id], then.meters[m.id])
         for m in story.meters
         if state.meters[m.id] != then.meters[m.id]
     )
-    return Outcome(play, step, state.scene, taken, taken.feedback, shown_cues(story, state), changes, repeat)
+    return Outcome(play, step, state.scene, taken, taken.feedback, shown_cues(story, state), changes, repeat, judged)
 
 
 def replay(story: Story, play: Play, recorded: Iterable[tuple[int, Any]], *, now: datetime | str) -> Play:
@@ -178,11 +253,13 @@ def replay(story: Story, play: Play, recorded: Iterable[tuple[int, Any]], *, now
     for step, choice_id in sorted(recorded, key=lambda pair: pair[0]):
         if step <= play.step:
             continue
-        offered = visible_choices(story, play) if play.status == "open" and step == play.step + 1 else ()
-        public = next((str(n) for n, c in enumerate(offered, start=1) if c.id == choice_id), None)
-        if public is None:
+        if play.status != "open" or step != play.step + 1:
             break
-        play = choose(story, play, step=step, choice=public, now=now).play
+        taken = next((way for way in ways_on(story, play) if way.id == choice_id), None)
+        if taken is None:
+            break
+        moved = replace(play, step=step, path=(*play.path, Move(play.scene, taken.id, public_id(story, play, taken))))
+        play = _at(story, moved, after(story, play, taken), iso(now))
     return play
 
 
@@ -195,7 +272,7 @@ def rescore(story: Story, play: Play) -> tuple[Play, dict[int, float]]:
     scores: dict[int, float] = {}
     for number, move in enumerate(play.path, start=1):
         scene = story.scene_of.get(move.scene)
-        found = next((c for c in scene.choices if c.id == move.choice), None) if scene is not None else None
+        found = next((c for c in scene.ways if c.id == move.choice), None) if scene is not None else None
         if found is not None and found.score is not None:
             scores[number] = found.score
     try:

@@ -48,7 +48,7 @@ class _Judge:
     def __init__(self, story: Story) -> None:
         self._meters = {m.id: Range(m.min, m.max) for m in story.meters}
         self._scenes = story.scene_of
-        effects = [e for s in story.scenes for c in s.choices for e in c.effects]
+        effects = [e for s in story.scenes for c in s.ways for e in c.effects]
         self._settable = {e.flag for e in effects if isinstance(e, FlagEffect) and e.set}
 
     def can(self, condition: Condition, wanted: bool) -> bool:

@@ -43,7 +43,7 @@ def score(story: Story, play: Play) -> ScoreCard:
     """
     taken: dict[tuple[str, str], Choice] = {}
     for move in play.path:
-        found = next((c for c in getattr(story.scene_of.get(move.scene), "choices", ()) if c.id == move.choice), None)
+        found = next((c for c in getattr(story.scene_of.get(move.scene), "ways", ()) if c.id == move.choice), None)
         if found is not None and found.score is not None:
             taken[move.scene, move.choice] = found
     earned: dict[str, list[float]] = {}

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from .conditions import FlagSet, MeterIs, Visits, evaluate, leaves
-from .state import State, after, first_state, visible_choices
+from .state import State, after, first_state, ways_on
 from .story import Story
 
 #: Enough for hundreds of scenes with a few flags; about a second of work at most.
@@ -41,7 +41,7 @@ class _Lens:
     """Reduces a state to what conditions can tell apart."""
 
     def __init__(self, story: Story) -> None:
-        whens = [c.when for s in story.scenes for c in s.choices] + [m.when for s in story.scenes for m in s.messages]
+        whens = [c.when for s in story.scenes for c in s.ways] + [m.when for s in story.scenes for m in s.messages]
         read = [leaf for when in whens for leaf in leaves(when)]
         self.meters = sorted({leaf.meter for leaf in read if isinstance(leaf, MeterIs)} & set(story.meter_of))
         self.flags = frozenset(leaf.flag for leaf in read if isinstance(leaf, FlagSet))
@@ -79,7 +79,7 @@ def explore(story: Story, cap: int = CAP) -> Explored:
         if scene.ending is not None:
             endings.append(number)
             continue
-        choices = visible_choices(story, state)
+        choices = ways_on(story, state)
         if not choices:
             found.stuck.add(scene.id)
             continue
@@ -123,7 +123,7 @@ def explore_graph(story: Story) -> Explored:
     while todo:
         scene = story.scene_of[todo.pop()]
         found.shown.update((scene.id, m.id) for m in scene.messages)
-        onward = [c for c in scene.choices if c.to in story.scene_of]
+        onward = [c for c in scene.ways if c.to in story.scene_of]
         if not onward and scene.ending is None:
             found.stuck.add(scene.id)
         for choice in onward:

@@ -11,7 +11,8 @@ from xblocks.common.findings import Finding, ModelError, NewerSchemaError, PlayE
 
 from .conditions import evaluate
 from .reading import Number, tidy
-from .story import Choice, FlagEffect, Message, MeterEffect, Story
+from .replies import meaning
+from .story import Choice, FlagEffect, Input, Message, MeterEffect, Question, Reply, Story
 
 SCHEMA: Final = 1
 
@@ -181,11 +182,16 @@ class Outcome:
     cues: tuple[ShownCue, ...]
     changes: tuple[Change, ...]
     repeat: bool
+    #: How the answer to a question was judged: an ``ItemResult`` of docs/developers/contracts.md without the key.
+    judged: Mapping[str, Any] | None = None
 
     def view(self, *, show_correctness: bool = True) -> dict[str, Any]:
-        """``feedback cues effects`` of the handler ``choose``; without ``show_correctness`` effects only."""
+        """``feedback cues effects`` of the handler ``choose``, and ``question`` where one was answered; without
+        ``show_correctness`` effects only."""
         cues = self.cues if show_correctness else ()
+        judged = {"question": dict(self.judged)} if self.judged is not None and show_correctness else {}
         return {
+            **judged,
             "feedback": self.feedback if show_correctness else "",
             "cues": [{"message": cue.message, "quote": cue.quote, "why": cue.why} for cue in cues],
             "effects": [{"label": c.label, "from": c.before, "to": c.after} for c in self.changes],
@@ -201,6 +207,45 @@ def visible_choices(story: Story, state: State | Play) -> tuple[Choice, ...]:
     """The choices offered in ``state``, in authored order. A choice that leads nowhere is never offered."""
     scene = story.scene_of[state.scene]
     return tuple(c for c in scene.choices if c.to in story.scene_of and evaluate(c.when, state))
+
+
+def open_replies(story: Story, state: State | Play) -> tuple[Reply, ...]:
+    """The replies that a typed answer may mean in ``state``, in authored order."""
+    asked = story.scene_of[state.scene].input
+    if asked is None:
+        return ()
+    return tuple(one for one in asked.replies if one.way.to in story.scene_of and evaluate(one.way.when, state))
+
+
+def open_input(story: Story, state: State | Play) -> Input | None:
+    """What can be typed in ``state``; ``None`` where nothing is asked, or an answer might fall through."""
+    asked = story.scene_of[state.scene].input
+    fallback = None if asked is None else asked.fallback
+    return asked if fallback is not None and fallback.to in story.scene_of else None
+
+
+def open_question(story: Story, state: State | Play) -> Question | None:
+    """The question that is asked in ``state``, if both of its outcomes lead somewhere."""
+    asked = story.scene_of[state.scene].question
+    both = asked is not None and asked.right.to in story.scene_of and asked.wrong.to in story.scene_of
+    return asked if both else None
+
+
+def ways_on(story: Story, state: State | Play) -> tuple[Choice, ...]:
+    """Everything that may be taken in ``state``: visible choices, what a typed answer may mean, and the outcomes of a
+    question."""
+    found = visible_choices(story, state)
+    asked = open_input(story, state)
+    if asked is not None and asked.fallback is not None:
+        found += (*(reply.way for reply in open_replies(story, state)), asked.fallback)
+    question = open_question(story, state)
+    return found if question is None else (*found, question.right, question.wrong)
+
+
+def typed_way(story: Story, state: State | Play, typed: str) -> Choice | None:
+    """The way that the answer ``typed`` takes in ``state``, ``None`` where nothing can be typed."""
+    asked = open_input(story, state)
+    return None if asked is None else meaning(asked, open_replies(story, state), typed)
 
 
 def visible_messages(story: Story, state: State | Play) -> tuple[Message, ...]:
@@ -232,7 +277,7 @@ def steps(story: Story, play: Play) -> Iterator[tuple[State, Choice]]:
     """Each step of ``play``: the state in which it was taken, and the choice. Raises ``ContentChanged``."""
     state = first_state(story)
     for move in play.path:
-        taken = next((c for c in story.scene_of[state.scene].choices if c.id == move.choice), None)
+        taken = next((c for c in story.scene_of[state.scene].ways if c.id == move.choice), None)
         if state.scene != move.scene or taken is None or taken.to not in story.scene_of:
             raise ContentChanged
         yield state, taken

@@ -16,6 +16,7 @@ from threading import Lock
 from typing import Any, Final
 
 from xblocks.common import jsonform
+from xblocks.skill_quiz.questions import Item
 
 from .conditions import Condition
 from .reading import Number
@@ -105,6 +106,36 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What a typed answer may mean: it holds one of the ``patterns`` (plain words, matched as whole words). ``way`` has
+    a ``text`` only where the author named the reply."""
+
+    patterns: tuple[str, ...]
+    way: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An answer to be typed. The first reply that fits is taken, else the ``fallback``; without one nothing can be
+    typed (a draft). ``prompt`` is rich text."""
+
+    prompt: str
+    ignore_diacritics: bool
+    replies: tuple[Reply, ...]
+    fallback: Choice | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the quiz inside a scene. ``right`` (score 1) is taken for a wholly right answer, else ``wrong``
+    (score 0); both are evidence of the item's competencies."""
+
+    item: Item
+    right: Choice
+    wrong: Choice
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """How a story ends. ``score`` 0..1."""
 
@@ -126,6 +157,20 @@ class Scene:
     messages: tuple[Message, ...]
     choices: tuple[Choice, ...]
     ending: Ending | None
+    input: Input | None = None
+    question: Question | None = None
+
+    @property
+    def ways(self) -> tuple[Choice, ...]:
+        """Everything that can be done here: choices, replies and their fallback, both outcomes of a question. Their ids
+        are unique in the scene."""
+        found = self.choices
+        if self.input is not None:
+            found += tuple(reply.way for reply in self.input.replies)
+            found += () if self.input.fallback is None else (self.input.fallback,)
+        if self.question is not None:
+            found += (self.question.right, self.question.wrong)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

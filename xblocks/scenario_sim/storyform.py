@@ -12,8 +12,8 @@ from xblocks.common.findings import Finding, ModelError, NewerSchemaError
 
 from . import conditions
 from . import story as story_module
-from .conditions import Condition, ConditionError
-from .reading import MEDIA, WEB, Reader, illegal_characters, position_id
+from .askform import dump_input, dump_question, read_input, read_question
+from .reading import MEDIA, WEB, Reader, illegal_characters
 from .story import (
     CHANNELS,
     ENDINGS,
@@ -21,23 +21,18 @@ from .story import (
     SCORINGS,
     SIDES,
     Action,
-    Choice,
     Cue,
     Debrief,
-    Effect,
     Ending,
     Fact,
-    FlagEffect,
     Message,
     Meter,
-    MeterEffect,
     Scene,
     Story,
 )
+from .wayform import choice, dump_way, when
 
 T = TypeVar("T")
-#: What may not stand in the text of a choice: it is the label of one button.
-_BLOCKS = re.compile(r"<(?:p|br|ul|ol|li|blockquote|a|img)\b")
 _INFO_KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 
@@ -214,16 +209,6 @@ def _action(r: Reader, value: Any, where: str, index: int) -> Action:
     return Action(r.rich(data, "text", where, required=True), fact)
 
 
-def _when(r: Reader, data: dict[str, Any], where: str) -> Condition | None:
-    if data.get("when") is None:
-        return None
-    try:
-        return conditions.load(data["when"], f"{where}.when")
-    except ConditionError as error:
-        r.findings.extend(error.findings)
-        return None
-
-
 def _cue(r: Reader, value: Any, where: str, index: int) -> Cue:
     data = r.record(value, where, {"id", "quote", "why"})
     return Cue(
@@ -244,7 +229,7 @@ def _message(r: Reader, value: Any, where: str, index: int) -> Message:
         sender=r.string(data, "from", where),
         side=r.one_of(data, "side", where, SIDES, "them"),
         text=r.rich(data, "text", where),
-        when=_when(r, data, where),
+        when=when(r, data, where),
         audio=r.address(data, "audio", where, MEDIA, "bad-audio"),
         transcript=r.string(data, "transcript", where),
         genuine=r.yes(data, "genuine", where),
@@ -252,47 +237,13 @@ def _message(r: Reader, value: Any, where: str, index: int) -> Message:
     )
 
 
-def _effect(r: Reader, value: Any, where: str, index: int) -> Effect:
-    data = r.record(value, where, {"meter", "add", "flag", "set"})
-    if set(data) == {"meter", "add"}:
-        return MeterEffect(r.slug(data, "meter", where), r.number(data, "add", where, 0))
-    if set(data) == {"flag", "set"} or set(data) == {"flag"}:
-        return FlagEffect(r.slug(data, "flag", where), r.yes(data, "set", where, True))
-    r.error(
-        "bad-effect",
-        where,
-        f"Tác động “{where}” phải có dạng {{meter, add}} hoặc {{flag, set}}.",
-        f"The effect “{where}” must be {{meter, add}} or {{flag, set}}.",
-    )
-    return FlagEffect("x", True)
-
-
-def _choice(r: Reader, value: Any, where: str, index: int) -> Choice:
-    data = r.record(value, where, {"id", "text", "feedback", "to", "score", "exit", "when", "effects", "competencies"})
-    text = r.rich(data, "text", where, required=True)
-    if _BLOCKS.search(text) or "\n" in text:
-        r.error(
-            "choice-not-one-line",
-            f"{where}.text",
-            f"Chữ của lựa chọn “{where}” phải là một dòng, không có liên kết, hình hay danh sách.",
-            f"The text of the choice “{where}” must be one line without links, images or lists.",
-        )
-    score = None if data.get("score") is None else float(r.number(data, "score", where, 0, 0, 1))
-    return Choice(
-        id=r.slug(data, "id", where, position_id(index)),
-        text=text,
-        feedback=r.rich(data, "feedback", where),
-        to=r.slug(data, "to", where),
-        score=score,
-        exit=r.yes(data, "exit", where),
-        when=_when(r, data, where),
-        effects=tuple(_each(r, data, "effects", where, _effect)),
-        competencies=r.competencies(data, where),
-    )
+_SCENE = frozenset(
+    {"id", "title", "channel", "channel_info", "text", "messages", "choices", "ending", "input", "question"}
+)
 
 
 def _scene(r: Reader, value: Any, where: str, index: int) -> Scene:
-    data = r.record(value, where, {"id", "title", "channel", "channel_info", "text", "messages", "choices", "ending"})
+    data = r.record(value, where, _SCENE)
     info = r.record(data.get("channel_info") or {}, f"{where}.channel_info", data.get("channel_info") or ())
     for key in info:
         if not _INFO_KEY.fullmatch(key):
@@ -304,20 +255,18 @@ def _scene(r: Reader, value: Any, where: str, index: int) -> Scene:
             )
     pairs = [(key, r.string(info, key, f"{where}.channel_info")) for key in sorted(info)]
     messages = _each(r, data, "messages", where, _message)
-    choices = _each(r, data, "choices", where, _choice)
-    for kind, ids in (("messages", [m.id for m in messages]), ("choices", [c.id for c in choices])):
-        seen: set[str] = set()
-        for name in ids:
-            r.unique(seen, name, f"{where}.{kind}.{name}")
+    choices = _each(r, data, "choices", where, choice)
+    typed = None if data.get("input") is None else read_input(r, data["input"], f"{where}.input")
+    asked = None if data.get("question") is None else read_question(r, data["question"], f"{where}.question")
     ending = None if data.get("ending") is None else _ending(r, data["ending"], f"{where}.ending")
-    if ending and choices:
+    if ending and (choices or typed or asked):
         r.error(
             "ending-with-choices",
             where,
             f"Cảnh kết thúc “{where}” không được có lựa chọn; hãy bỏ lựa chọn hoặc bỏ phần kết thúc.",
             f"The ending “{where}” must have no choices; remove them, or the ending.",
         )
-    return Scene(
+    scene = Scene(
         id=r.slug(data, "id", where),
         title=r.string(data, "title", where),
         channel=r.one_of(data, "channel", where, CHANNELS, "narration"),
@@ -326,7 +275,14 @@ def _scene(r: Reader, value: Any, where: str, index: int) -> Scene:
         messages=tuple(messages),
         choices=tuple(choices),
         ending=ending,
+        input=typed,
+        question=asked,
     )
+    for kind, ids in (("messages", [m.id for m in messages]), ("choices", [way.id for way in scene.ways])):
+        seen: set[str] = set()
+        for name in ids:
+            r.unique(seen, name, f"{where}.{kind}.{name}")
+    return scene
 
 
 def _ending(r: Reader, value: Any, where: str) -> Ending:
@@ -371,7 +327,14 @@ def dump(story: Story) -> dict[str, Any]:
 
 def _dump_scene(scene: Scene) -> dict[str, Any]:
     ending = scene.ending
+    # What later versions added is left out where it is not used, so that older stories keep their digests.
+    later: dict[str, Any] = {}
+    if scene.input is not None:
+        later["input"] = dump_input(scene.input)
+    if scene.question is not None:
+        later["question"] = dump_question(scene.question)
     return {
+        **later,
         "id": scene.id,
         "title": scene.title,
         "channel": scene.channel,
@@ -391,27 +354,8 @@ def _dump_scene(scene: Scene) -> dict[str, Any]:
             }
             for m in scene.messages
         ],
-        "choices": [
-            {
-                "id": c.id,
-                "text": c.text,
-                "feedback": c.feedback,
-                "to": c.to,
-                "score": c.score,
-                "exit": c.exit,
-                "when": conditions.dump(c.when) if c.when else None,
-                "effects": [_dump_effect(e) for e in c.effects],
-                "competencies": list(c.competencies),
-            }
-            for c in scene.choices
-        ],
+        "choices": [dump_way(c, text=True) for c in scene.choices],
         "ending": None
         if ending is None
         else {"kind": ending.kind, "score": ending.score, "title": ending.title, "text": ending.text},
     }
-
-
-def _dump_effect(effect: Effect) -> dict[str, Any]:
-    if isinstance(effect, MeterEffect):
-        return {"meter": effect.meter, "add": effect.add}
-    return {"flag": effect.flag, "set": effect.set}

@@ -125,6 +125,21 @@ SENTENCES: Final[dict[str, tuple[Severity, str, str]]] = {
         "Dấu hiệu ở cảnh kết thúc “{name}” không bao giờ được chỉ ra; hãy chuyển nó sang cảnh có lựa chọn.",
         "The signs in the ending “{name}” are never pointed out; move them to a scene with choices.",
     ),
+    "input-without-fallback": (
+        E,
+        "“{where}” chưa có đường cho câu trả lời không đoán trước được; hãy thêm dòng “* → …” (fallback).",
+        "“{where}” has no way for an answer that nobody foresaw; add a line “* → …” (fallback).",
+    ),
+    "input-without-replies": (
+        W,
+        "“{where}” không nhận ra câu trả lời nào; hãy thêm ít nhất một câu trả lời có cụm từ để nhận ra.",
+        "“{where}” knows no reply; add at least one with words to be known by.",
+    ),
+    "reply-never-meant": (
+        W,
+        "Câu trả lời “{where}” không bao giờ được chọn vì câu trước đã nhận hết các cụm từ; hãy chuyển nó lên trên.",
+        "The reply “{where}” is never taken, for replies before it hold all of its words; move it up.",
+    ),
     "scene-without-title": (
         W,
         "Cảnh “{name}” chưa có tên; hãy đặt một tên ngắn để người học biết mình đang ở đâu.",
