@@ -10,7 +10,7 @@ from types import MappingProxyType
 from xblocks.common.findings import Finding
 
 from ..model import Quiz
-from . import aiken, gift
+from . import aiken, gift, table
 from .exchange import NOT_CARRIED, ReadResult
 
 
@@ -31,7 +31,10 @@ class Format:
     write: Callable[[Quiz], tuple[bytes, tuple[Finding, ...]]] | None
 
 
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ALL = (
+    Format("xlsx", "Bảng Excel", "Excel table", (".xlsx",), _XLSX, table.read, table.write_xlsx),
+    Format("csv", "Bảng CSV", "CSV table", (".csv",), "text/csv", table.read, table.write_csv),
     Format("gift", "GIFT (Moodle)", "GIFT (Moodle)", (".gift", ".txt"), "text/plain", gift.read, gift.write),
     Format("aiken", "Aiken", "Aiken", (".aiken", ".txt"), "text/plain", aiken.read, aiken.write),
 )

@@ -129,6 +129,12 @@ def short_text(draft: Draft, item_id: str, answers: Sequence[Weighted], *, case_
     }
 
 
+def odd_spaces(data: Mapping[str, Any], losses: Losses) -> None:
+    """Report expected texts with other spaces than single ones: readers of files make them single."""
+    if any(" ".join(row["text"].split()) != row["text"] for row in data["alternatives"]):
+        losses.unwritten(data["id"], "khoảng trắng đặc biệt trong đáp án", "unusual spaces in an answer")
+
+
 def number(draft: Draft, item_id: str, answers: Sequence[Weighted], *, unit: str = "") -> dict[str, Any]:
     """The fields of a number; an answer with the text ``*`` stands for every other number."""
     rows = []
@@ -149,9 +155,21 @@ def whole(value: float) -> int | float:
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
 
 
+#: Shares that Moodle writes with five decimals of a percent; everything else is meant as it stands.
+_SHARES = (1.0, 2 / 3, 1 / 3, 5 / 6, 1 / 6, 1 / 7, 1 / 9)
+
+
 def _score(answer: Weighted) -> int | float:
-    score = min(1.0, max(0.0, answer.fraction))
-    return whole(round(score, 5)) if abs(score - 1) > _NEAR else 1
+    score = min(1.0, max(0.0, round(answer.fraction, 7)))
+    return whole(next((share for share in _SHARES if abs(share - score) < 2e-7), score))
+
+
+def percent(score: float, item_id: str, losses: Losses) -> str:
+    """``score`` in percent as Moodle writes it; what five decimals cannot say is reported."""
+    text = f"{score * 100:.5f}".rstrip("0").rstrip(".")
+    if _score(Weighted("", float(text) / 100)) != score:
+        losses.item(item_id, f"điểm {score} được ghi tròn thành {text}%", f"the score {score} is written as {text}%")
+    return text
 
 
 def matching(

@@ -101,13 +101,18 @@ def _short_answers(data: Mapping[str, Any], losses: Losses) -> str | None:
     ):
         if data[name]:
             losses.unwritten(data["id"], vi, en)
+    weights.odd_spaces(data, losses)
     if any("->" in row["text"] for row in data["alternatives"]):
         losses.unwritten(data["id"], "câu có đáp án chứa “->”", "a question with “->” in an answer")
         return None
     rows = []
     for row in data["alternatives"]:
         text = escape(row["text"].replace("*", "\\*"))
-        weight = f"%{_percent(row['score'])}%" if row["score"] != 1 or text.startswith(("%", "[")) else ""
+        weight = (
+            f"%{weights.percent(row['score'], data['id'], losses)}%"
+            if row["score"] != 1 or text.startswith(("%", "["))
+            else ""
+        )
         rows.append(f"\n\t={weight}{text}{_comment(row['feedback'])}")
     if data["feedback_other"]:
         rows.append(f"\n\t=%0%*{_comment(data['feedback_other'])}")
@@ -119,7 +124,7 @@ def _number(data: Mapping[str, Any], losses: Losses) -> _Written:
         losses.unwritten(data["id"], f"đơn vị “{data['unit']}”", f"the unit “{data['unit']}”")
     rows = ["#"]
     for row in data["alternatives"]:
-        weight = f"%{_percent(row['score'])}%" if row["score"] != 1 else ""
+        weight = f"%{weights.percent(row['score'], data['id'], losses)}%" if row["score"] != 1 else ""
         said = f"{whole(float(row['value']))}:{whole(float(row['tolerance']))}"
         rows.append(f"\n\t={weight}{said}{_comment(row['feedback'])}")
     if data["feedback_other"]:

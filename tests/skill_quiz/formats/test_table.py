@@ -1,0 +1,224 @@
+"""The table: what an office fills in is read, errors name the cell, nothing becomes a formula, nothing is lost."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+
+from tests.skill_quiz.formats.foreign import QUIZZES, check_report, check_result, golden, items, noise
+from xblocks.common import safexml
+from xblocks.skill_quiz.formats import table
+from xblocks.skill_quiz.formats.table import comma, xlsx
+from xblocks.skill_quiz.model import Quiz, empty_quiz
+
+HEAD = "Mã câu,Câu hỏi,Lựa chọn A,Phản hồi A,Lựa chọn B,Phản hồi B,Lựa chọn C,Đáp án"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def read_csv(*lines: str) -> table.ReadResult:
+    return table.read("\r\n".join(lines).encode("utf-8-sig"))
+
+
+def test_a_row_is_a_question() -> None:
+    result = read_csv(HEAD, 'goi-video,"Gọi video?\nThật không?",Không,Đúng vậy.,Có,Chưa đúng.,,A')
+    (item,) = items(result.quiz)
+    assert (item["id"], item["type"], item["text"]) == ("goi-video", "single_choice", "Gọi video?<br>Thật không?")
+    assert [(o["text"], o["correct"], o["feedback"]) for o in item["options"]] == [
+        ("Không", True, "Đúng vậy."),
+        ("Có", False, "Chưa đúng."),
+    ]
+    assert result.losses == ()
+
+
+def test_types_follow_from_the_answer() -> None:
+    result = read_csv(HEAD, ",Một hai?,a,,b,,c,A; C", ",Đúng chứ nào?,,,,,,Sai", ",Đúng không vậy?,Đúng,x,Sai,y,,a")
+    assert [i["type"] for i in items(result.quiz)] == ["multiple_choice", "true_false", "true_false"]
+    assert [i["id"] for i in items(result.quiz)] == ["mot-hai", "dung-chu-nao", "dung-khong-vay"]
+    assert items(result.quiz)[2]["answer"] is True
+
+
+def test_semicolons_tabs_and_english_headers_are_read() -> None:
+    for sign in ";\t":
+        text = "Question,Option 1,Option 2,Answer\nWhat is it?,a,b,2".replace(",", sign)
+        assert items(table.read(text.encode()).quiz)[0]["options"][1]["correct"] is True
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "code"),
+    [
+        (",Câu này?,a,,b,,c,D", "H2", "unknown-answer"),
+        (",Câu này?,a,,b,,c,", "H2", "no-right-option"),
+        (",Câu này?,a,,,sai,c,A", "F2", "feedback-without-option"),
+        (",,a,,b,,,A", "B2", "item-without-text"),
+        (",Câu này?,a,,,,,A", "B2", "too-few-options"),
+    ],
+)
+def test_an_error_names_its_cell(row: str, cell: str, code: str) -> None:
+    result = read_csv(HEAD, row)
+    assert result.quiz is None
+    (error,) = [f for f in result.findings if f.severity == "error"]
+    assert (error.where, error.code, error.line) == (cell, code, 2)
+    assert error.vi.startswith(f"Ô {cell}: ")
+    assert error.en.startswith(f"Cell {cell}: ")
+
+
+def test_a_repeated_id_a_wrong_word_and_a_bad_number_name_their_cells() -> None:
+    head = "Mã câu,Câu hỏi,Lựa chọn A,Lựa chọn B,Đáp án,Cách chấm,Điểm,Năng lực"
+    result = read_csv(head, "mot,Q?,a,b,A,,1,", "mot,Q?,a,b,A,hết,hai,tt02", "hai,Q?,a,b,A,,-1,tt02:1")
+    cells = {f.where: f.code for f in result.findings if f.severity == "error"}
+    assert cells == {"A3": "duplicate-id", "F3": "unknown-value", "G4": "bad-number"}
+
+
+def test_an_unknown_column_is_reported() -> None:
+    result = read_csv("Câu hỏi,Lựa chọn A,Lựa chọn B,Đáp án,Người soạn", "Q gì?,a,b,A,x")
+    assert [loss.where for loss in result.losses] == ["E1"]
+
+
+@pytest.mark.parametrize("text", ["", "a,b\nc,d", "\n\n"])
+def test_a_table_without_a_header_says_so(text: str) -> None:
+    assert [f.code for f in table.read(text.encode()).findings] == ["no-header"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "'=1", "''", "'a", "'", "a=1"])
+def test_guarding_a_cell_has_an_inverse_and_leaves_no_formula(text: str) -> None:
+    assert comma.unguard(comma.guard(text)) == text
+    assert not comma.guard(text).startswith(comma.STARTERS)
+
+
+def test_nothing_in_a_workbook_is_a_formula() -> None:
+    quiz = Quiz.from_json(
+        {
+            "schema": 1,
+            "items": [
+                {
+                    "id": "a",
+                    "type": "single_choice",
+                    "text": '=HYPERLINK("http://x")',
+                    "options": [
+                        {"id": "a", "text": "=1+1", "correct": True, "feedback": "@SUM(A1)"},
+                        {"id": "b", "text": "-2", "correct": False, "feedback": "_x0041_"},
+                    ],
+                }
+            ],
+        }
+    )
+    data, _ = table.write_xlsx(quiz)
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        sheet = safexml.parse(book.read("xl/worksheets/sheet1.xml"))
+    assert sheet.findall(f".//{{{MAIN}}}f") == []
+    assert {c.get("t") for c in sheet.iter(f"{{{MAIN}}}c") if c.get("s") != "2"} == {"inlineStr"}
+    assert table.read(data).quiz == quiz
+
+
+def workbook(sheet: str, strings: str = "", styles: str = "") -> bytes:
+    """A workbook as other programs write it: shared strings, a sheet of another name."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as book:
+        book.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{MAIN}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+            '<sheets><sheet name="x" sheetId="7" r:id="rId9"/></sheets></workbook>',
+        )
+        book.writestr(
+            "xl/_rels/workbook.xml.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            '<Relationship Id="rId9" Target="/xl/worksheets/tờ.xml"/></Relationships>',
+        )
+        book.writestr("xl/worksheets/tờ.xml", f'<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>')
+        if strings:
+            book.writestr("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}">{strings}</sst>')
+        if styles:
+            book.writestr("xl/styles.xml", f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>')
+    return target.getvalue()
+
+
+STRINGS = "".join(f"<si><t>{word}</t></si>" for word in ("Câu hỏi", "Lựa chọn A", "Lựa chọn B", "Đáp án")) + (
+    "<si><r><t>Số </t></r><r><rPr><b/></rPr><t>nào?</t></r><rPh sb='0' eb='1'><t>x</t></rPh></si>"
+)
+HEADER = '<row r="3">' + "".join(f'<c r="{"BCDE"[n]}3" t="s"><v>{n}</v></c>' for n in range(4)) + "</row>"
+
+
+def test_a_workbook_with_shared_strings_numbers_and_formulas_is_read() -> None:
+    sheet = (
+        f'{HEADER}<row r="7"><c r="B7" t="s"><v>4</v></c><c r="C7"><f>150+6</f><v>156</v></c>'
+        '<c r="D7" t="str"><f>"a"&amp;"b"</f><v>ab</v></c><c r="E7" t="inlineStr"><is><t>A</t></is></c></row>'
+    )
+    (item,) = items(table.read(workbook(sheet, STRINGS)).quiz)
+    assert item["text"] == "Số nào?"
+    assert [o["text"] for o in item["options"]] == ["156", "ab"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ('<c r="C7" s="1"><v>45000</v></c>', "date"),
+        ('<c r="C7" s="2"><v>0.5</v></c>', "date"),
+        ('<c r="C7" t="e"><v>#REF!</v></c>', "cell-error"),
+        ('<c r="C7"><f>1+1</f></c>', "formula"),
+    ],
+)
+def test_a_cell_that_excel_spoiled_is_named(cell: str, code: str) -> None:
+    styles = (
+        '<numFmts><numFmt numFmtId="164" formatCode="h:mm"/></numFmts>'
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs>'
+    )
+    sheet = f'{HEADER}<row r="7"><c r="B7" t="s"><v>4</v></c>{cell}<c r="D7" t="s"><v>4</v></c></row>'
+    result = table.read(workbook(sheet, STRINGS, styles))
+    assert ("C7", code) in [(f.where, f.code) for f in result.findings]
+
+
+def test_hostile_workbooks_are_refused() -> None:
+    bomb = '<!DOCTYPE a [<!ENTITY b "bbbb">]>'
+    assert table.read(workbook(f"{HEADER}", f"</sst>{bomb}<sst>")).quiz is None
+    big = io.BytesIO()
+    with zipfile.ZipFile(big, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/workbook.xml", b" " * 70_000_000)
+    assert [f.code for f in table.read(big.getvalue()).findings] == ["bad-archive"]
+    odd = io.BytesIO()
+    with zipfile.ZipFile(odd, "w") as book:
+        book.writestr("../x", b"")
+    assert [f.code for f in table.read(odd.getvalue()).findings] == ["bad-archive"]
+    assert [f.code for f in table.read(b"PK\x03\x04 no zip").findings] == ["bad-archive"]
+
+
+def test_the_template_of_an_empty_quiz_has_a_header_and_instructions() -> None:
+    data, losses = table.write_xlsx(empty_quiz())
+    assert losses == ()
+    grid = xlsx.read(data)
+    assert grid.get(1, 3).text == "Câu hỏi"
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        assert "Cách điền" in book.read("xl/worksheets/sheet2.xml").decode()
+
+
+def test_golden_table() -> None:
+    quiz = Quiz.from_json(golden("quiz.json", ""))
+    data, losses = table.write_csv(quiz)
+    assert data.decode("utf-8-sig").replace("\r\n", "\n") == golden("table_out.csv", "")
+    assert [loss.where for loss in losses] == ["intro", "pools.chung", "facts.kenh-156"]
+
+
+@pytest.mark.parametrize("write", [table.write_csv, table.write_xlsx])
+@given(QUIZZES)
+def test_every_question_of_a_choice_type_comes_back_the_same(
+    write: Callable[..., tuple[bytes, object]], quiz: Quiz
+) -> None:
+    data, losses = write(quiz)
+    check_report(losses)  # type: ignore[arg-type]
+    result = table.read(data)
+    check_result(result)
+    touched = {loss.where for loss in losses}  # type: ignore[attr-defined]
+    back = {} if result.quiz is None else result.quiz.by_id
+    wrong = [i for i in quiz.items if f"items.{i.id}" not in touched and back.get(i.id) != i]
+    assert wrong == []
+    assert not {w for w in touched if w.startswith("items.") and quiz.by_id[w[6:]].type.endswith(("choice", "false"))}
+
+
+@given(
+    noise("Câu hỏi", "Lựa chọn A", "Đáp án", ",", ";", "\n", '"', "A", "=", "Loại câu", "số", "ghép đôi", "=>", "{#a}")
+)
+def test_any_bytes_are_read_without_an_exception(data: bytes) -> None:
+    check_result(table.read(data))
