@@ -14,11 +14,17 @@ def proper(public: dict[str, Any], rng: random.Random) -> Any:
         case "multiple_choice":
             ids = [option["id"] for option in public["options"]]
             return rng.sample(ids, rng.randint(1, len(ids)))
+        case "number":
+            return rng.choice(
+                ["12", "1.500.000,5", "-3,25", "1,500", "0", f"7 {public['unit']}" if public["unit"].isalpha() else "7"]
+            )
+        case "short_text":
+            return rng.choice(["mã xác thực", "Ma  xac thuc.", "OTP", "một", "hai"])
     raise NotImplementedError(public["type"])
 
 
 def right(kind: str, key: Any) -> Any:
     """A right answer out of the key."""
-    if kind in ("single_choice", "true_false"):
+    if kind in ("single_choice", "true_false", "number", "short_text"):
         return key[0]
     return key

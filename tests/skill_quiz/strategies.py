@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.skill_quiz.further import FURTHER, Texts
 from xblocks.common import richtext
 from xblocks.skill_quiz.model import Quiz
 
@@ -41,7 +42,6 @@ _PIECES = st.one_of(
 )
 RICH = st.lists(_PIECES, max_size=3).map("".join).map(richtext.clean)
 WORDS = st.one_of(RICH, st.sampled_from(["Đúng", "Sai", "True", "False", "một"])).map(lambda h: h or "a")
-Texts = tuple[st.SearchStrategy[str], st.SearchStrategy[str]]
 #: Texts that may be empty, and texts that may not.
 RICH_TEXTS: Texts = (RICH, WORDS)
 PLAIN_TEXTS: Texts = (st.sampled_from(["", "Vì vậy."]), st.sampled_from(["Một", "Hai"]))
@@ -81,8 +81,10 @@ def _options(draw: st.DrawFn, right: int | None, texts: Texts) -> list[dict[str,
 @st.composite
 def items(draw: st.DrawFn, item_id: str, texts: Texts = PLAIN_TEXTS) -> dict[str, Any]:
     """One item as JSON, of any type."""
-    kind = draw(st.sampled_from(["single_choice", "multiple_choice", "true_false"]))
+    kind = draw(st.sampled_from(["single_choice", "multiple_choice", "true_false", *FURTHER]))
     data = draw(_common(item_id, kind, texts))
+    if kind in FURTHER:
+        return {**data, **draw(FURTHER[kind](texts))}
     if kind == "true_false":
         return {
             **data,

@@ -35,3 +35,11 @@ def test_every_setting_key_and_type_is_on_the_page() -> None:
         assert adapter.words[0] in PAGE
         assert all(f"`{word}`" in PAGE for words in adapter.keys.values() for word in words)
     assert all(f"`{name}`" in PAGE for name in REGISTRY)
+
+
+def test_every_example_of_a_question_reads_without_a_finding() -> None:
+    examples = re.findall(r"```markdown\n(## .*?)```", PAGE, re.DOTALL)
+    for example in examples:
+        result = markdown.read(f"---\nkind: skill_quiz\n---\n\n{example}")
+        assert result.findings == (), example
+    assert len(examples) >= len(REGISTRY) - 3

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from . import multiple_choice, single_choice, true_false
+from . import multiple_choice, number, short_text, single_choice, true_false
 from .base import Answer, Feedback, Grade, Item, Order, QuestionType
 
 REGISTRY: Mapping[str, QuestionType[Any]] = MappingProxyType(
@@ -14,6 +14,8 @@ REGISTRY: Mapping[str, QuestionType[Any]] = MappingProxyType(
         single_choice.TYPE.name: single_choice.TYPE,
         multiple_choice.TYPE.name: multiple_choice.TYPE,
         true_false.TYPE.name: true_false.TYPE,
+        number.TYPE.name: number.TYPE,
+        short_text.TYPE.name: short_text.TYPE,
     }
 )
 

@@ -195,8 +195,12 @@ class QuestionType(ABC, Generic[ItemT]):
         right ones. Only to be shown where the policy allows it."""
 
     def describe(self, item: ItemT, answer: Answer) -> str:
-        """``answer`` in words, for staff: the plain texts of the parts it names, else what it says itself."""
-        return say(answer, self.words(item))
+        """``answer`` in words, for staff: the plain texts of the parts it names, else what it says itself. Any answer,
+        also one that was given when the question was of another type."""
+        try:
+            return self._describe(item, answer)
+        except MalformedAnswer:
+            return say(answer, {})
 
     def words(self, item: ItemT) -> Mapping[str, str]:
         """The plain text of every part of ``item`` that an answer may name, by id."""
@@ -212,6 +216,9 @@ class QuestionType(ABC, Generic[ItemT]):
 
     @abstractmethod
     def _check(self, item: ItemT, where: str) -> Iterator[Finding]: ...
+
+    def _describe(self, item: ItemT, answer: Answer) -> str:
+        return say(answer, self.words(item))
 
     @abstractmethod
     def _public(self, item: ItemT, order: Order, lang: str) -> dict[str, Any]: ...

@@ -11,12 +11,15 @@ from types import MappingProxyType
 from .base import MarkdownAdapter, Report
 from .choice import MultipleChoiceMarkdown, SingleChoiceMarkdown
 from .true_false import TrueFalseMarkdown
+from .typed import NumberMarkdown, ShortTextMarkdown
 
 ADAPTERS: Mapping[str, MarkdownAdapter] = MappingProxyType(
     {
         "true_false": TrueFalseMarkdown(),
         "multiple_choice": MultipleChoiceMarkdown(),
         "single_choice": SingleChoiceMarkdown(),
+        "number": NumberMarkdown(),
+        "short_text": ShortTextMarkdown(),
     }
 )
 

@@ -1,0 +1,132 @@
+"""The Markdown of each further question type: both languages, and every fault with its line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from tests.skill_quiz.further import LINES, SCORES
+from xblocks.skill_quiz.formats import markdown
+from xblocks.skill_quiz.formats.types.plain import read_plain, read_score, write_plain, write_score
+
+FRONT = "---\nkind: skill_quiz\n---\n"
+
+
+def one(text: str) -> Any:
+    """The only question in ``text``, which is without an error."""
+    result = markdown.read(FRONT + text)
+    assert result.model is not None, result.findings
+    (item,) = result.model.items
+    assert markdown.read(markdown.write(result.model, {})).model == result.model
+    return item
+
+
+def fault(text: str, code: str) -> tuple[int | None, str]:
+    """Line and Vietnamese sentence of the only finding with that code."""
+    (found,) = [f for f in markdown.read(FRONT + text).findings if f.code == code]
+    return found.line, found.vi
+
+
+@given(LINES)
+def test_plain_lines_are_kept(line: str) -> None:
+    assert read_plain(write_plain(line)) == line
+
+
+@given(SCORES)
+def test_scores_are_kept(score: float) -> None:
+    assert read_score(write_score(score).strip()) == score
+
+
+NUMBER = """
+## gia
+loại: số
+đơn vị: đồng
+
+Bao nhiêu?
+
+- [x] 1.500.000,5 ± 0,5
+  > Đúng.
+- [ 50 %] -12 đồng
+- [33,3%] 1,5
+
+**Câu trả lời khác:** Chưa.
+"""
+
+
+def test_a_number_in_both_languages() -> None:
+    vietnamese = NUMBER.replace("[ 50 %]", "[50 %]")
+    english = (
+        vietnamese.replace("loại: số", "type: number")
+        .replace("đơn vị", "unit")
+        .replace("1.500.000,5 ± 0,5", "1,500,000.5 +/- 0.5")
+        .replace("Câu trả lời khác", "Other answers")
+        .replace("1,5\n", "1.5\n")
+    )
+    item = one(vietnamese)
+    assert item == one(english)
+    assert [(a.value, a.tolerance, a.score) for a in item.alternatives] == [
+        (1500000.5, 0.5, 1),
+        (-12, 0, 0.5),
+        (1.5, 0, 0.333),
+    ]
+    assert item.unit == "đồng"
+    assert item.feedback_other == "Chưa."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line", "says"),
+    [
+        ("1.500.000,5 ± 0,5", "1.500", "ambiguous-number", 11, "1500 hoặc 1,5"),
+        ("1.500.000,5 ± 0,5", "nhiều", "not-a-number", 11, "nhiều"),
+        ("1.500.000,5 ± 0,5", "1 ± -2", "bad-number", 11, "từ 0"),
+        ("[33,3%]", "[133%]", "bad-number", 14, "đến 1"),
+        ("± 0,5", "± 0,5 {#a}", "id-not-used", 11, "{#a}"),
+        ("\n**Câu trả lời khác:** Chưa.", "", "option-without-feedback", None, "Câu trả lời khác"),
+    ],
+)
+def test_faults_of_a_number(old: str, new: str, code: str, line: int | None, says: str) -> None:
+    text = NUMBER.replace("[ 50 %]", "[50 %]").replace("-12 đồng", "-12\n  > x").replace("1,5\n", "1,5\n  > x\n")
+    found = fault(text.replace(old, new), code)
+    assert says in found[1]
+    assert found[0] == (line if line is None or line < 14 else line + 1) or line is None
+
+
+SHORT = """
+## ma
+loại: trả lời ngắn
+phân biệt hoa thường: có
+không cần dấu: có
+
+Cái gì?
+
+- [x] mã **OTP** 5*3
+- [25%] mật khẩu
+- [ ] gì
+  > Không.
+
+**Câu trả lời khác:** Chưa.
+"""
+
+
+def test_a_short_text_in_both_languages() -> None:
+    item = one(SHORT)
+    english = (
+        SHORT.replace("loại: trả lời ngắn", "type: short answer")
+        .replace("phân biệt hoa thường: có", "case sensitive: yes")
+        .replace("không cần dấu: có", "ignore_diacritics: yes")
+        .replace("Câu trả lời khác", "other answers")
+    )
+    assert item == one(english)
+    assert [(a.text, a.score, a.feedback) for a in item.alternatives] == [
+        ("mã OTP 5*3", 1, ""),
+        ("mật khẩu", 0.25, ""),
+        ("gì", 0, "Không."),
+    ]
+    assert (item.case_sensitive, item.ignore_diacritics) == (True, True)
+
+
+def test_faults_of_a_short_text() -> None:
+    assert fault(SHORT.replace("hoa thường: có", "hoa thường: chắc"), "bad-value")[0] == 7
+    assert fault(SHORT.replace("[x]", "[ ]"), "no-right-answer")[0] == 5
