@@ -29,6 +29,11 @@ SETTINGS = st.fixed_dictionaries(
         "pass_mark": st.sampled_from([0, 0.6, 1, 0.75]),
         "max_attempts": st.sampled_from([None, 0, 3]),
         "grade_method": st.sampled_from(["highest", "last", "first", "average"]),
+        "tries": st.integers(1, 10),
+        "penalty": st.sampled_from([0, 0.5, 1 / 3, 1]),
+        "certainty": st.sampled_from(["off", "on"]),
+        "keep_right": st.booleans(),
+        "time_limit": st.sampled_from([None, 0, 12.5, 1440]),
         "behaviour": st.sampled_from(["immediate", "deferred"]),
         "show_answer": st.sampled_from(["never", "after_due"]),
     },
@@ -277,3 +282,14 @@ def test_an_unknown_setting_is_not_written() -> None:
 
 def test_every_question_type_can_be_written_in_markdown() -> None:
     assert set(ADAPTERS) == set(REGISTRY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["tries: 0", "số lần thử: 11", "tries: 2.5", "penalty: 2", "certainty: maybe", "keep_right: 1"]
+    + ["time_limit: -1", "thời gian làm bài: dài", "behaviour: quick"],
+)
+def test_a_setting_out_of_range_is_a_finding_with_its_line(line: str) -> None:
+    result = markdown.read(f"---\nkind: skill_quiz\n{line}\n---\n")
+    assert result.settings == {}
+    assert [(f.code, f.line) for f in result.findings if f.severity == "error"] == [("bad-setting", 3)]

@@ -12,7 +12,7 @@ from xblocks.common.findings import Finding
 from xblocks.common.frontmatter import Split
 
 from ..model import is_slug
-from ..policy import BEHAVIOURS, GRADE_METHODS, SHOW_ANSWERS
+from ..policy import BEHAVIOURS, CERTAINTY, GRADE_METHODS, MAX_TIME_LIMIT, MAX_TRIES, SHOW_ANSWERS
 from .source import fold
 
 #: Setting -> its spellings.
@@ -25,10 +25,20 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "grade_method": ("grade_method", "cách tính điểm"),
     "behaviour": ("behaviour", "behavior", "cách làm"),
     "show_answer": ("show_answer", "hiện đáp án"),
+    "tries": ("tries", "số lần thử"),
+    "penalty": ("penalty", "trừ mỗi lần thử"),
+    "certainty": ("certainty", "hỏi độ chắc"),
+    "keep_right": ("keep_right", "giữ câu đúng"),
+    "time_limit": ("time_limit", "thời gian làm bài"),
 }
 _OTHERS = {"kind": ("kind", "loại"), "pools": ("pools", "nhóm câu"), "facts": ("facts", "dữ kiện")}
 _SPELLINGS = {word: name for name, words in {**NAMES, **_OTHERS}.items() for word in words}
-_CHOICES = {"grade_method": GRADE_METHODS, "behaviour": BEHAVIOURS, "show_answer": SHOW_ANSWERS}
+_CHOICES = {
+    "grade_method": GRADE_METHODS,
+    "behaviour": BEHAVIOURS,
+    "show_answer": SHOW_ANSWERS,
+    "certainty": CERTAINTY,
+}
 
 
 def read_settings(
@@ -134,8 +144,17 @@ def _problem(name: str, value: Any) -> tuple[str, str] | None:
     if name == "max_attempts":
         fine = value is None or (number and isinstance(value, int) and 0 <= value <= 1000)
         return None if fine else ("phải là một số nguyên (0: không giới hạn)", "must be a whole number (0: unlimited)")
-    if name == "pass_mark":
+    if name in ("pass_mark", "penalty"):
         fine = number and 0 <= value <= 1
         return None if fine else ("phải từ 0 đến 1 (ví dụ 0.6)", "must be from 0 to 1 (such as 0.6)")
+    if name == "tries":
+        fine = number and isinstance(value, int) and 1 <= value <= MAX_TRIES
+        listed = f"1 – {MAX_TRIES}"
+        return None if fine else (f"phải là một số nguyên ({listed})", f"must be a whole number ({listed})")
+    if name == "keep_right":
+        return None if isinstance(value, bool) else ("phải là true hoặc false", "must be true or false")
+    if name == "time_limit":
+        fine = value is None or (number and 0 <= value <= MAX_TIME_LIMIT)
+        return None if fine else (f"phải từ 0 đến {MAX_TIME_LIMIT} phút", f"must be 0 to {MAX_TIME_LIMIT} minutes")
     fine = number and 0 <= value <= 1000
     return None if fine else ("phải là một số từ 0 trở lên", "must be a number from 0 up")
