@@ -286,8 +286,17 @@ def test_every_question_type_can_be_written_in_markdown() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["tries: 0", "số lần thử: 11", "tries: 2.5", "penalty: 2", "certainty: maybe", "keep_right: 1"]
-    + ["time_limit: -1", "thời gian làm bài: dài", "behaviour: quick"],
+    [
+        "tries: 0",
+        "số lần thử: 11",
+        "tries: 2.5",
+        "penalty: 2",
+        "certainty: maybe",
+        "keep_right: 1",
+        "time_limit: -1",
+        "thời gian làm bài: dài",
+        "behaviour: quick",
+    ],
 )
 def test_a_setting_out_of_range_is_a_finding_with_its_line(line: str) -> None:
     result = markdown.read(f"---\nkind: skill_quiz\n{line}\n---\n")
