@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from xblocks.scenario_sim.conditions import OPS
 from xblocks.scenario_sim.reading import ILLEGAL
+from xblocks.scenario_sim.replies import tokens
 from xblocks.scenario_sim.story import CHANNELS, SIDES, Story
 
 TRAPS = (
@@ -132,7 +133,45 @@ class Maker:
             taken = set()
             choices = [self.named(self.choice(), taken, "abc"[n]) for n in range(rng.randrange(4))]
             scene["choices"] = [c for c in choices if c]
+            if rng.random() < 0.3:
+                scene["input"] = self.input(taken)
+            if rng.random() < 0.3:
+                scene["question"] = self.question(taken)
         return scene
+
+    def pattern(self) -> str:
+        word = " ".join(self.word().split())
+        return word if tokens(word, True) else f"{word} không"
+
+    def input(self, taken: set[str]) -> dict[str, Any]:
+        rng, replies = self.rng, []
+        for number in range(1, rng.randrange(1, 4)):
+            way = {**self.choice(), "patterns": [self.pattern() for _ in range(rng.randrange(1, 4))]}
+            if rng.random() < 0.5:
+                del way["text"]
+            replies.append(self.named(way, taken, f"r{number}"))
+        way = {key: value for key, value in self.choice().items() if key not in ("when", "text")}
+        return {
+            "prompt": self.rich() + "<p>Bạn nhắn gì?</p>", "ignore_diacritics": rng.random() < 0.7,
+            "replies": [reply for reply in replies if reply],
+            "fallback": self.named(way, taken, "other") if rng.random() < 0.8 else None,
+        }  # fmt: skip
+
+    def question(self, taken: set[str]) -> dict[str, Any] | None:
+        ways = {}
+        for name in ("right", "wrong"):
+            made = {key: value for key, value in self.choice().items() if key in ("to", "feedback", "effects")}
+            ways[name] = self.named(made, taken, name)
+        if None in ways.values():
+            return None
+        options = [
+            {"id": "abc"[n], "text": f"Ý {n} {escape(' '.join(self.word().split()))}", "correct": n == 0,
+             "feedback": self.line()}
+            for n in range(3)
+        ]  # fmt: skip
+        item = {"id": self.rng.choice(["ma-otp", "no", "12"]), "type": "single_choice", "options": options,
+                "text": f"Hỏi: {self.line()}", "hint": self.line(), "competencies": ["k:1"]}  # fmt: skip
+        return {"item": item, **ways}
 
     def slugs(self, least: int = 0) -> list[str]:
         return self.rng.sample(SLUGS, self.rng.randrange(least, least + 3))

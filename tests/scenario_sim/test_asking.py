@@ -1,4 +1,4 @@
-"""Typed answers and questions inside a scene: what they mean, what is kept of them, and what never reaches a browser."""
+"""Typed answers and questions inside a scene: what they mean, what is kept, and what never reaches a browser."""
 
 from __future__ import annotations
 

@@ -115,6 +115,10 @@ class _Writer:
         if scene.channel != "narration":
             self._losses.add(where, f"hình thức “{scene.channel}”", f"the look of “{scene.channel}”")
         text = self._told(scene, where)
+        if scene.input is not None:
+            self._losses.add(f"{where}.input", "câu trả lời gõ tay", "the typed replies")
+        if scene.question is not None:
+            self._losses.add(f"{where}.question", "câu hỏi", "the question")
         if scene.ending is not None:
             ending = scene.ending
             feedback = self._feedback(ending.title, ending.text, f"{where}.ending")

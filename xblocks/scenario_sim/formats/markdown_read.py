@@ -14,7 +14,7 @@ from xblocks.common.findings import Finding
 from .. import conditions
 from ..conditions import ConditionError
 from ..reading import one_line, position_id
-from . import cues, words
+from . import cues, markdown_ask, words
 
 _HEADING = re.compile(r"##[ \t]+([^\s:]+)[ \t]*(?::[ \t]*(.*))?")
 _SETTING = re.compile(r"([^\s:>#*-][^:]{0,40}?)\s*:(?:\s+(.*)|)")
@@ -30,6 +30,7 @@ _INFO: Final = re.compile(r"info\.([a-z][a-z0-9_]{0,31})")
 _SCENE_WORDS = words.names(words.SCENE)
 _MESSAGE_WORDS = words.names(words.MESSAGE)
 _CHOICE_WORDS = words.names(words.CHOICE)
+_REPLY_WORDS = words.names(words.REPLY)
 Line = tuple[int, str]
 #: Added to the place of a part whose id was used before.
 AGAIN: Final = "#again"
@@ -90,7 +91,9 @@ class Body:
         self._place(where, number)
         scene.update({"messages": [], "choices": []})
         at = self._scene_settings(scene, where, lines)
-        narration, closing = self._scene_body(scene, where, lines[at:])
+        own, asks = markdown_ask.sections(lines[at:])
+        narration, closing = self._scene_body(scene, where, own)
+        self._asks(scene, where, asks)
         if "ending" in scene:
             scene["ending"].setdefault("title", scene["title"])
             scene["text"] = _html(narration) if closing is not None else ""
@@ -98,6 +101,49 @@ class Body:
         else:
             scene["text"] = _html(narration)
         self.scenes.append(scene)
+
+    def _asks(self, scene: dict[str, Any], where: str, sections: list[markdown_ask.Section]) -> None:
+        """Typed replies and the question of a scene."""
+        for section in sections:
+            ways: dict[str, Any] = {"messages": [], "choices": []}
+            place = f"{where}.{'input' if section.kind == 'input' else 'question'}"
+            self.places.setdefault(place, section.line)
+            if section.kind == "question":
+                item, found = markdown_ask.read_item(section, place)
+                self.findings.extend(found)
+                scene.setdefault("question", {})["item"] = item
+                continue
+            strict, lines = markdown_ask.strictness(section.lines)
+            if strict is None:
+                self._yes(section.line + 1, f"{place}.ignore_diacritics", lines[0][1] if lines else "")
+            told, _ = self._scene_body(ways, f"{place}.replies" if section.kind == "input" else place, lines)
+            if ways["messages"]:
+                self._lost(section.line, place)
+            if section.kind == "input":
+                asked: dict[str, Any] = {"prompt": _html(told), "ignore_diacritics": not strict, "replies": []}
+                scene["input"] = asked
+            for way in ways["choices"]:
+                label = way.pop("label")
+                outcome = markdown_ask.OUTCOMES.get(words.plain_key(label))
+                if section.kind == "input" and label.strip(" \t") == markdown_ask.ANYTHING:
+                    asked["fallback"] = way
+                    self.places.setdefault(f"{place}.fallback", self.places[f"{place}.replies.{way['id']}"])
+                elif section.kind == "input":
+                    asked["replies"].append({**way, "patterns": markdown_ask.patterns_of(label)})
+                elif outcome is not None:
+                    scene.setdefault("question", {})[outcome] = way
+                else:
+                    self._lost(self.places[f"{place}.{way['id']}"], place)
+
+    def _lost(self, line: int, place: str) -> None:
+        self._error(
+            line,
+            "lost-line",
+            place,
+            "Không rõ dòng này thuộc về đâu; câu hỏi có hai lối “- đúng → …”, “- sai → …”, phần gõ không có lời nhắn.",
+            "It is not clear where this line belongs; a question has two ways, “- right → …” and “- wrong → …”, and "
+            "there are no messages in a part for typing.",
+        )
 
     def _scene_settings(self, scene: dict[str, Any], where: str, lines: list[Line]) -> int:
         """Read the settings that stand directly below the heading; how many lines they are."""
@@ -289,9 +335,12 @@ class Body:
             )
             return
         label, target, own = parts
-        name = own or position_id(len(scene["choices"]))
-        choice: dict[str, Any] = {"id": name, "text": _html([label]), "to": target}
-        place = f"{where}.choices.{name}"
+        reply = where.endswith((".input.replies", ".question"))
+        count = len(scene["choices"])
+        name = own or (markdown_ask.default_id(label, count) if reply else position_id(count))
+        words_ = {"label": label} if reply else {"text": _html([label])}
+        choice: dict[str, Any] = {"id": name, **words_, "to": target}
+        place = f"{where}.{name}" if reply else f"{where}.choices.{name}"
         self._place(place, first[0])
         feedback: list[str] = []
         for number, line in rest:
@@ -313,7 +362,8 @@ class Body:
         scene["choices"].append(choice)
 
     def _choice_setting(self, choice: dict[str, Any], place: str, line: int, key: str, value: str) -> None:
-        name = _CHOICE_WORDS.get(words.plain_key(key))
+        reply = "label" in choice
+        name = (_REPLY_WORDS if reply else _CHOICE_WORDS).get(words.plain_key(key))
         self.places.setdefault(f"{place}.{name}", line)
         if name == "score":
             choice["score"] = self._number(line, f"{place}.score", value)
@@ -327,8 +377,10 @@ class Body:
             parts = [part.strip(" \t") for part in value.split(";") if part.strip(" \t")]
             effects = [self._effect(line, f"{place}.effects", part) for part in parts]
             choice["effects"] = [effect for effect in effects if effect is not None]
+        elif name == "text":
+            choice["text"] = _html([value])
         else:
-            self._unknown_key(line, place, key, words.CHOICE)
+            self._unknown_key(line, place, key, words.REPLY if reply else words.CHOICE)
 
     def _effect(self, line: int, where: str, text: str) -> dict[str, Any] | None:
         meter, flag = _METER.fullmatch(text), _FLAG.fullmatch(text)

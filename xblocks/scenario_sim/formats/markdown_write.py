@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from xblocks.common import richtext
 
 from .. import conditions
+from ..askform import FALLBACK
 from ..conditions import figure
 from ..reading import position_id
-from ..story import Choice, Effect, Message, MeterEffect, Scene, Story
-from . import cues, frontmatter, words
+from ..story import Choice, Effect, Input, Message, MeterEffect, Question, Scene, Story
+from . import cues, frontmatter, markdown_ask, words
 from .markdown_read import _ITEM, _MESSAGE_WORDS, _SENDER
 
 _HAZARD = re.compile(r"(?:>|[-*+] |<!--|##)")
@@ -53,6 +55,10 @@ class Writer:
         blocks.extend(self._message(message, index) for index, message in enumerate(scene.messages, start=1))
         if scene.choices:
             blocks.append("\n".join(self._choice(choice, index) for index, choice in enumerate(scene.choices)))
+        if scene.input is not None:
+            blocks.extend(self._input(scene.input))
+        if scene.question is not None:
+            blocks.extend(self._question(scene.question))
         if scene.ending is not None and scene.ending.text:
             blocks.append(self._narration(scene.ending.text))
         return "\n\n".join(blocks)
@@ -111,12 +117,39 @@ class Writer:
 
     # -- choices ----------------------------------------------------------------------------------------------------
 
+    def _input(self, asked: Input) -> list[str]:
+        heading = f"### {markdown_ask.INPUT[self._column]}"
+        if not asked.ignore_diacritics:
+            heading += f"\n{markdown_ask.STRICT[self._column]}: {self._yes(True)}"
+        ways = []
+        for index, reply in enumerate(asked.replies):
+            ways.append(self._way(markdown_ask.label_of(reply.patterns), reply.way, f"r{index + 1}", named=True))
+        if asked.fallback is not None:
+            ways.append(self._way(markdown_ask.ANYTHING, asked.fallback, FALLBACK, named=True))
+        return [heading, self._narration(asked.prompt), *(["\n".join(ways)] if ways else [])]
+
+    def _question(self, asked: Question) -> list[str]:
+        words_ = tuple(markdown_ask.OUTCOMES)[self._column :: 2]
+        item = "\n".join(
+            [f"### {markdown_ask.QUESTION[self._column]}: {asked.item.id}", *markdown_ask.write_item(asked.item)]
+        )
+        ways = []
+        for word, way in zip(words_, (asked.right, asked.wrong), strict=True):
+            own = markdown_ask.OUTCOMES[word]
+            ways.append(self._way(word, replace(way, score=None, competencies=()), own))
+        return [item, f"### {markdown_ask.ANSWERS[self._column]}", "\n".join(ways)]
+
     def _choice(self, choice: Choice, index: int) -> str:
-        name = "" if choice.id == position_id(index) else f" {{#{choice.id}}}"
-        lines = [f"- {richtext.to_markdown(choice.text)} → {choice.to}{name}"]
+        return self._way(richtext.to_markdown(choice.text), choice, position_id(index))
+
+    def _way(self, label: str, choice: Choice, own: str, *, named: bool = False) -> str:
+        name = "" if choice.id == own else f" {{#{choice.id}}}"
+        lines = [f"- {label} → {choice.to}{name}"]
         if choice.feedback:
             lines += [f"  > {line}".rstrip(" ") for line in richtext.to_markdown(choice.feedback).split("\n")]
         items: list[tuple[str, str]] = []
+        if named and choice.text:
+            items.append(("text", richtext.to_markdown(choice.text)))
         if choice.score is not None:
             items.append(("score", figure(choice.score)))
         if choice.exit:
@@ -127,7 +160,7 @@ class Writer:
             items.append(("effects", "; ".join(self._effect(effect) for effect in choice.effects)))
         if choice.competencies:
             items.append(("competencies", ", ".join(choice.competencies)))
-        return "\n".join(lines + [f"  - {self._word(words.CHOICE, key)}: {value}" for key, value in items])
+        return "\n".join(lines + [f"  - {self._word(words.REPLY, key)}: {value}" for key, value in items])
 
     def _effect(self, effect: Effect) -> str:
         if isinstance(effect, MeterEffect):

@@ -6,16 +6,21 @@ in their English text form.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import Any, Final
 
 from lxml import etree
 
 from xblocks.common.findings import Finding, ModelError
+from xblocks.skill_quiz.formats import olx as quiz_olx
+from xblocks.skill_quiz.model import SCHEMA as QUIZ_SCHEMA
+from xblocks.skill_quiz.model import Quiz
+from xblocks.skill_quiz.questions import type_of
 
 from .. import conditions
 from ..conditions import ConditionError, figure
-from ..story import SCHEMA, Choice, Fact, Message, Meter, MeterEffect, Scene, Story
+from ..story import SCHEMA, Choice, Fact, Input, Message, Meter, MeterEffect, Question, Scene, Story
 
 _TRUTH: Final = {"true": True, "false": False}
 
@@ -82,6 +87,10 @@ def _scene(node: Any, scene: Scene) -> None:
         _message(child, message)
     for choice in scene.choices:
         _choice(child, choice)
+    if scene.input is not None:
+        _input(child, scene.input)
+    if scene.question is not None:
+        _question(child, scene.question)
     if scene.ending is not None:
         ending = scene.ending
         _text(
@@ -112,10 +121,30 @@ def _message(node: Any, message: Message) -> None:
         _child(child, "cue", id=cue.id, quote=cue.quote, why=cue.why)
 
 
-def _choice(node: Any, choice: Choice) -> None:
+def _input(node: Any, asked: Input) -> None:
+    child = _child(node, "input", ignore_diacritics="" if asked.ignore_diacritics else "false")
+    _text(child, "prompt", asked.prompt)
+    for reply in asked.replies:
+        way = _choice(child, reply.way, "reply")
+        for pattern in reply.patterns:
+            _child(way, "pattern", words=pattern)
+    if asked.fallback is not None:
+        _choice(child, asked.fallback, "fallback")
+
+
+def _question(node: Any, asked: Question) -> None:
+    """The item in the quiz's OLX, then its two ways; their score and competencies follow from the item."""
+    child = _child(node, "ask")
+    item = type_of(asked.item).dump(asked.item)
+    quiz_olx.write(_child(child, "item"), Quiz.from_json({"schema": QUIZ_SCHEMA, "items": [item]}))
+    for tag, way in (("right", asked.right), ("wrong", asked.wrong)):
+        _choice(child, replace(way, score=None, competencies=()), tag)
+
+
+def _choice(node: Any, choice: Choice, tag: str = "choice") -> Any:
     child = _child(
         node,
-        "choice",
+        tag,
         id=choice.id,
         to=choice.to,
         score="" if choice.score is None else figure(choice.score),
@@ -130,6 +159,7 @@ def _choice(node: Any, choice: Choice) -> None:
             _child(child, "effect", meter=effect.meter, add=figure(effect.add))
         else:
             _child(child, "effect", flag=effect.flag, set="true" if effect.set else "false")
+    return child
 
 
 def read(node: Any) -> Story:
@@ -184,7 +214,7 @@ class _Reader:
     def _attributes(self, node: Any, names: str, numbers: str = "") -> dict[str, Any]:
         found: dict[str, Any] = {name: node.get(name) for name in names.split() if node.get(name) is not None}
         found.update({name: self._number(node, name) for name in numbers.split() if node.get(name) is not None})
-        for name in ("exit", "genuine", "set"):
+        for name in ("exit", "genuine", "set", "ignore_diacritics"):
             if name in found:
                 found[name] = _TRUTH.get(found[name], found[name])
         if "when" in found:
@@ -242,7 +272,7 @@ class _Reader:
     def _scene(self, node: Any) -> dict[str, Any]:
         scene = self._attributes(node, "id title channel")
         scene.update({"messages": [], "choices": [], "channel_info": {}})
-        for child in self._known(node, "id title channel", "info text message choice ending"):
+        for child in self._known(node, "id title channel", "info text message choice input ask ending"):
             match child.tag:
                 case "info":
                     self._known(child, "name value", "")
@@ -253,6 +283,10 @@ class _Reader:
                     scene["messages"].append(self._message(child))
                 case "choice":
                     scene["choices"].append(self._choice(child))
+                case "input":
+                    scene["input"] = self._input(child)
+                case "ask":
+                    scene["question"] = self._question(child)
                 case "ending":
                     given = self._attributes(child, "kind title", "score")
                     scene["ending"] = {**given, **self._texts(child, "kind title score", "text")}
@@ -269,14 +303,44 @@ class _Reader:
                 message[child.tag] = _words(child)
         return message
 
-    def _choice(self, node: Any) -> dict[str, Any]:
+    def _input(self, node: Any) -> dict[str, Any]:
+        asked = {**self._attributes(node, "ignore_diacritics"), "replies": []}
+        for child in self._known(node, "ignore_diacritics", "prompt reply fallback"):
+            if child.tag == "prompt":
+                asked["prompt"] = _words(child)
+            elif child.tag == "reply":
+                asked["replies"].append(self._choice(child, "pattern"))
+            else:
+                asked["fallback"] = self._choice(child)
+        return asked
+
+    def _question(self, node: Any) -> dict[str, Any]:
+        asked: dict[str, Any] = {}
+        for child in self._known(node, "", "item right wrong"):
+            if child.tag != "item":
+                way = self._choice(child)
+                asked[child.tag] = {key: value for key, value in way.items() if key != "competencies" or value}
+                continue
+            try:
+                items = quiz_olx.read(child).items
+            except ModelError as error:
+                self.findings.extend(error.findings)
+                continue
+            if len(items) == 1:
+                asked["item"] = type_of(items[0]).dump(items[0])
+        return asked
+
+    def _choice(self, node: Any, more: str = "") -> dict[str, Any]:
         choice = self._attributes(node, "id to exit when competencies", "score")
         choice["competencies"] = choice.get("competencies", "").split()
         choice["effects"] = []
-        for child in self._known(node, "id to exit when competencies score", "text feedback effect"):
+        for child in self._known(node, "id to exit when competencies score", f"text feedback effect {more}"):
             if child.tag == "effect":
                 self._known(child, "meter add flag set", "")
                 choice["effects"].append(self._attributes(child, "meter flag set", "add"))
+            elif child.tag == "pattern":
+                self._known(child, "words", "")
+                choice.setdefault("patterns", []).append(child.get("words", ""))
             else:
                 choice[child.tag] = _words(child)
         return choice

@@ -22,6 +22,7 @@ from . import frontmatter, words
 from .frontmatter import FrontMatterError
 from .losses import Losses
 from .markdown import ReadResult, finish, front_of, prepared
+from .markdown_ask import sections
 from .markdown_read import Line
 from .markdown_write import Writer
 from .names import slug, unused
@@ -152,21 +153,28 @@ def _scene_lines(passage: Passage) -> list[Line]:
     ends = [tag.removeprefix("ending-") for tag in passage.tags if tag.startswith("ending-")]
     if ends and not any(words.plain_key(line.partition(":")[0]) in words.SCENE["ending"] for line in below):
         out.append((passage.line, f"{words.SCENE['ending'][1]}: {ends[0]} {_END_SCORE.get(ends[0], 0)}"))
-    settings, kept, loose = True, False, list[Line]()
+    settings, kept, raw, loose = True, False, False, list[Line]()
     for number, line in text:
         settings = settings and bool(line.strip(" \t"))
         bare = line.strip(" \t")
         kept = (kept or bare in words.TEXT_BEGIN) and bare not in words.TEXT_END
-        match = None if settings or kept else _CHOICE.fullmatch(line)
+        raw = _raw(line, raw)
+        match = None if settings or kept or raw else _CHOICE.fullmatch(line)
         if match and "]]" not in _bare(match[1]):
             out.append((number, _choice_line(link(match[1]), match[2] or "")))
             continue
-        if not settings and not kept and not line.startswith((">", "- ", "  ")):
+        if not (settings or kept or raw) and not line.startswith((">", "- ", "  ")):
             line = _without_links(line, number, loose)
         out.append((number, line))
     if loose:
         out += [(loose[0][0], ""), *loose]
     return [*out, (passage.line + len(passage.text) + 1, "")]
+
+
+def _raw(line: str, raw: bool) -> bool:
+    """Whether ``line`` belongs to a question in the quiz's Markdown, which knows no links; ``raw``: the line before."""
+    _, found = sections([(0, line)])
+    return found[0].kind == "question" if found else raw
 
 
 def _bare(label: str) -> str:
@@ -308,14 +316,15 @@ def _passage(scene: Scene, writer: Writer, position: tuple[int, int]) -> list[st
     out = [header(scene.id, tags, position)]
     if scene.title:
         out.append(f"{TITLE_WORDS[writer.column]}: {scene.title}")
-    kept = False
+    kept, raw = False, False
     channel = f"{words.SCENE['channel'][writer.column]}: {scene.channel}"
     for line in lines[1:]:
         kept = (kept or line in words.TEXT_BEGIN) and line not in words.TEXT_END
+        raw = _raw(line, raw)
         if line == channel and channel:
             channel = ""
             continue
-        if line.startswith("- ") and not kept:
+        if line.startswith("- ") and not kept and not raw:
             label, _, rest = line[2:].rpartition(" → ")
             target, _, name = rest.partition(" ")
             line = f"[[{label}->{target}]] {name}".rstrip()

@@ -36,6 +36,8 @@ CHOICE: Final[Mapping[str, tuple[str, ...]]] = {
     "when": ("khi", "when"),
     "competencies": ("năng lực", "competencies", "competency"),
 }
+#: What a reply to typed text has besides: what it is called afterwards.
+REPLY: Final[Mapping[str, tuple[str, ...]]] = {**CHOICE, "text": ("nhãn", "label")}
 CHANNELS: Final = {
     "lời kể": "narration",
     "tin nhắn": "sms",
