@@ -2,42 +2,73 @@
 import { build, transform } from 'esbuild';
 import { gzipSync } from 'node:zlib';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { visualLanguage } from './docs-page.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const top = join(here, '..');
 
-/** [output, entry] for scripts; [output, [parts]] for style sheets. */
+/** [output, entry, 'core' where the shared modules are taken from core.js] for scripts; [output, [parts]] for style sheets. */
 const SCRIPTS = [
-  ['xblocks/skill_quiz/public/student.js', 'quiz/student.ts'],
+  ['xblocks/skill_quiz/public/core.js', 'shared/core.ts'],
+  ['xblocks/skill_quiz/public/student.js', 'quiz/student.ts', 'core'],
   ['xblocks/skill_quiz/public/studio.js', 'quiz/studio.ts'],
-  ['xblocks/scenario_sim/public/student.js', 'scenario/student.ts'],
+  ['xblocks/scenario_sim/public/student.js', 'scenario/student.ts', 'core'],
   ['xblocks/scenario_sim/public/studio.js', 'scenario/studio.ts'],
   ['classroom/static/classroom/app.js', 'classroom/app.ts'],
 ];
 const STYLES = [
-  ['xblocks/skill_quiz/public/student.css', ['shared/tokens.css', 'shared/block.css', 'quiz/student.css']],
+  ['xblocks/skill_quiz/public/core.css', ['shared/tokens.css', 'shared/block.css']],
+  ['xblocks/skill_quiz/public/student.css', ['quiz/student.css']],
   ['xblocks/skill_quiz/public/studio.css', ['shared/tokens.css', 'shared/block.css', 'quiz/student.css', 'studio/studio.css']],
-  ['xblocks/scenario_sim/public/student.css', ['shared/tokens.css', 'shared/block.css', 'scenario/student.css']],
+  ['xblocks/scenario_sim/public/student.css', ['scenario/student.css']],
   ['xblocks/scenario_sim/public/studio.css', ['shared/tokens.css', 'shared/block.css', 'scenario/student.css', 'studio/studio.css']],
   ['classroom/static/classroom/app.css', ['shared/tokens.css', 'shared/tokens-dark.css', 'classroom/app.css']],
 ];
-/** [name, files, limit in bytes after gzip]. */
-export const BUDGETS = [
-  ['quiz, learner', ['xblocks/skill_quiz/public/student.js', 'xblocks/skill_quiz/public/student.css'], 15 * 1024],
-  ['scenario, learner', ['xblocks/scenario_sim/public/student.js', 'xblocks/scenario_sim/public/student.css'], 20 * 1024],
+/** [output without language, catalogue]: one file a language, so that a page brings only what its reader reads. */
+const STRINGS = [
+  ['xblocks/skill_quiz/public/strings', 'quiz/strings.ts', 'skill_quiz'],
+  ['xblocks/scenario_sim/public/strings', 'scenario/strings.ts', 'scenario_sim'],
 ];
-/** Both blocks' learner files compressed as one: what they share counts once. */
-export const TOGETHER = 25 * 1024;
+const LANGS = ['vi', 'en', 'km'];
+const files = (block, ...names) => names.map((name) => `xblocks/${block}/public/${name}`);
+const core = files('skill_quiz', 'core.js', 'core.css');
+const quiz = (lang) => files('skill_quiz', `strings.${lang}.js`, 'student.js', 'student.css');
+const sim = (lang) => files('scenario_sim', `strings.${lang}.js`, 'student.js', 'student.css');
+/** [name, language -> files of a page, limit in bytes]: the sum of what is downloaded, each file gzipped, in the language where it is most. */
+export const BUDGETS = [
+  ['a page with a quiz', (lang) => [...core, ...quiz(lang)], 15 * 1024],
+  ['a page with a simulation', (lang) => [...core, ...sim(lang)], 20 * 1024],
+  ['a page with both', (lang) => [...core, ...quiz(lang), ...sim(lang)], 25 * 1024],
+];
 
-async function script(entry) {
+/** Binds imports of `shared/<module>` to what core.js has left on the window. */
+const fromCore = {
+  name: 'from-core',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\/shared\/\w+$/ }, ({ path }) => ({ path: basename(path), namespace: 'core' }));
+    onLoad({ filter: /.*/, namespace: 'core' }, ({ path }) => {
+      const names = [...readFileSync(join(here, 'shared', path + '.ts'), 'utf8').matchAll(/^export (?:async )?(?:const|function|class) (\w+)/gm)].map((m) => m[1]);
+      return { contents: `const core = window.hvCore.${path}; export const ${names.map((name) => `${name} = /* @__PURE__ */ (() => core.${name})()`).join(', ')};`, loader: 'js' };
+    });
+  },
+};
+
+async function script(entry, core) {
   const result = await build({
-    entryPoints: [join(here, entry)], bundle: true, write: false, format: 'iife', target: 'es2019',
+    entryPoints: [join(here, entry)], plugins: core ? [fromCore] : [], bundle: true, write: false, format: 'iife', target: 'es2019',
     minify: true, charset: 'utf8', legalComments: 'none', absWorkingDir: here, logLevel: 'warning',
   });
   return result.outputFiles[0].text;
+}
+
+/** The catalogue's strings in `lang`, left on the window under `name`. */
+async function strings(entry, name, lang) {
+  const code = `import { strings } from './${entry}'; import { table } from './shared/i18n.ts'; export default table(strings, '${lang}');`;
+  const result = await build({ stdin: { contents: code, resolveDir: here, loader: 'ts' }, bundle: true, write: false, format: 'esm', charset: 'utf8' });
+  const { default: found } = await import('data:text/javascript;base64,' + Buffer.from(result.outputFiles[0].text).toString('base64'));
+  return (await transform(`(window.hvStrings=window.hvStrings||{}).${name}=${JSON.stringify(found)}`, { minify: true, charset: 'utf8', target: 'es2019' })).code;
 }
 
 async function style(parts) {
@@ -48,7 +79,8 @@ async function style(parts) {
 /** All outputs as path -> text. Entries whose source does not exist are an error. */
 export async function outputs() {
   const out = new Map();
-  for (const [to, entry] of SCRIPTS) out.set(to, await script(entry));
+  for (const [to, entry, core] of SCRIPTS) out.set(to, await script(entry, core));
+  for (const [to, entry, name] of STRINGS) for (const lang of LANGS) out.set(`${to}.${lang}.js`, await strings(entry, name, lang));
   for (const [to, parts] of STYLES) out.set(to, await style(parts));
   out.set('docs/visual-language.html', visualLanguage(readFileSync(join(here, 'shared/tokens.css'), 'utf8'), readFileSync(join(here, 'shared/icons.ts'), 'utf8')));
   return out;
@@ -56,11 +88,10 @@ export async function outputs() {
 
 export const gz = (text) => gzipSync(Buffer.from(text, 'utf8'), { level: 9 }).length;
 
-/** [{name, bytes, limit}] of the learner bundles. */
+/** [{name, bytes, limit}] of the learners' pages. */
 export function sizes(files) {
-  const paths = BUDGETS.flatMap(([, parts]) => parts).sort((a, b) => (a.endsWith('.css') ? 1 : 0) - (b.endsWith('.css') ? 1 : 0));
-  const rows = BUDGETS.map(([name, parts, limit]) => ({ name, bytes: parts.reduce((sum, part) => sum + gz(files.get(part)), 0), limit }));
-  return [...rows, { name: 'both blocks, shared code once', bytes: gz(paths.map((path) => files.get(path)).join('')), limit: TOGETHER }];
+  const sum = (paths) => paths.reduce((total, path) => total + gz(files.get(path)), 0);
+  return BUDGETS.map(([name, of, limit]) => ({ name, bytes: Math.max(...LANGS.map((lang) => sum(of(lang)))), limit }));
 }
 
 async function main() {

@@ -25,6 +25,7 @@ export function visualLanguage(tokensCss, iconsTs) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Ngôn ngữ hình ảnh · Visual language</title>
 <link rel="stylesheet" href="../classroom/static/classroom/app.css">
+<link rel="stylesheet" href="../xblocks/skill_quiz/public/core.css">
 <link rel="stylesheet" href="../xblocks/skill_quiz/public/student.css">
 <link rel="stylesheet" href="../xblocks/scenario_sim/public/student.css">
 <style>

@@ -1,19 +1,15 @@
 /** The quiz in the browser: holds the state, talks through the outbox, decides which view is shown. Views only draw. */
 import { Frame } from '../shared/frame';
-import { words } from '../shared/i18n';
-import { toLang } from '../shared/i18n';
 import type { Post, Reply } from '../shared/net';
 import { kept, Outbox, outboxKey, outboxPrefix, type Entry } from '../shared/outbox';
 import type { Store } from '../shared/store';
 import { answerOf, firstOpen, firstView, nextStep, reconcile, same, unsent, withReply, type AnswerReply, type Item, type QuizInit, type QuizState, type Raw, type View } from './model';
 import type { QuizWords } from './questions/base';
-import { strings } from './strings';
 import { draw, drawFeedback } from './views';
 
 let pages = 0;
 
 export class QuizApp {
-  readonly w: QuizWords;
   readonly frame: Frame;
   /** Makes names of inputs unique when several quizzes are on one page. */
   readonly uid = 'hvq' + ++pages;
@@ -28,10 +24,10 @@ export class QuizApp {
   constructor(
     root: HTMLElement,
     readonly init: QuizInit,
+    readonly w: QuizWords,
     private readonly post: Post,
     private readonly store: Store,
   ) {
-    this.w = words(strings, toLang(init.lang));
     this.frame = new Frame(root, init, this.w, () => (this.box && this.box.list.length ? this.box.retry() : void this.start()));
     this.deferred = init.rules.behaviour === 'deferred';
     this.state = init.state;

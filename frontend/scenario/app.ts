@@ -1,16 +1,13 @@
 /** The simulation in the browser: holds the state, talks through the outbox, decides which view is shown. */
 import { Frame } from '../shared/frame';
-import { toLang, words } from '../shared/i18n';
 import type { Post, Reply } from '../shared/net';
 import { kept, Outbox, outboxKey, outboxPrefix, type Entry } from '../shared/outbox';
 import type { Store } from '../shared/store';
 import type { SimWords } from './channels/base';
 import { firstView, reconcile, withReply, type ChooseReply, type Consequence, type PlayState, type SimInit, type View } from './model';
-import { strings } from './strings';
 import { draw, drawPending } from './views';
 
 export class SimApp {
-  readonly w: SimWords;
   readonly frame: Frame;
   state: PlayState | null;
   view: View;
@@ -21,10 +18,10 @@ export class SimApp {
   constructor(
     root: HTMLElement,
     readonly init: SimInit,
+    readonly w: SimWords,
     private readonly post: Post,
     private readonly store: Store,
   ) {
-    this.w = words(strings, toLang(init.lang));
     this.frame = new Frame(root, init, this.w, () => (this.box && this.box.list.length ? this.box.retry() : void this.start()));
     this.state = init.state;
     this.openBox();

@@ -1,4 +1,6 @@
 /** What every entry function does before its own work. */
+import { fill, h } from './dom';
+import { speak, type Catalogue, type Table, type Words } from './i18n';
 
 export interface Runtime {
   handlerUrl(element: unknown, name: string, suffix?: string, query?: string): string;
@@ -36,4 +38,18 @@ export function mount(element: unknown, className: string): HTMLElement | null {
   root.className = className;
   host.appendChild(root);
   return root;
+}
+
+/**
+ * What a learner's view needs: its root, its init data, and the strings that `public/strings.<lang>.js` has left under `kind`.
+ * Null when the element has been set up before. Where data or strings did not arrive, a sentence says so, and null.
+ */
+export function ready<I, C extends Catalogue>(element: unknown, className: string, raw: unknown, kind: string): { root: HTMLElement; init: I; w: Words<C> } | null {
+  const root = mount(element, className);
+  if (!root) return null;
+  const init = parseInit<I>(raw);
+  const table = ((window as unknown as { hvStrings?: Record<string, Table> }).hvStrings || {})[kind];
+  if (init && table) return { root, init, w: speak<C>(table) };
+  fill(root, h('p', { lang: 'vi' }, 'Chưa mở được phần này. Bạn tải lại trang giúp nhé.'), h('p', { lang: 'en' }, 'This part could not be opened. Please reload the page.'));
+  return null;
 }

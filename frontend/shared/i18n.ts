@@ -1,9 +1,17 @@
-/** Interface strings: Vietnamese is complete, English is complete, Khmer falls back to Vietnamese string by string. */
+/**
+ * Interface strings: Vietnamese is complete, English is complete, Khmer falls back to Vietnamese string by string.
+ * A learner's page gets one language: `public/strings.<lang>.js` leaves a table on the window, made by build.mjs with `table`.
+ */
 import { h } from './dom';
 
 export type Lang = 'vi' | 'en' | 'km';
 /** key -> [vi, en, km?]. `{n}` is replaced; `{n:one|many}` chooses by number (English). */
 export type Catalogue = Record<string, readonly [string, string, string?]>;
+/** The strings of one language; in a list of one where the string had to fall back to Vietnamese. */
+export interface Table {
+  lang: Lang;
+  t: Record<string, string | [string]>;
+}
 export type Params = Record<string, string | number>;
 
 export interface Words<C extends Catalogue> {
@@ -29,19 +37,30 @@ function put(text: string, params: Params): string {
   });
 }
 
-export function words<C extends Catalogue>(catalogue: C, lang: Lang): Words<C> {
+/** The strings of `lang` out of a catalogue. */
+export function table(catalogue: Catalogue, lang: Lang): Table {
   const place = lang === 'en' ? 1 : lang === 'km' ? 2 : 0;
-  const t = (key: keyof C & string, params: Params = {}): string => {
+  const t: Table['t'] = {};
+  for (const key of Object.keys(catalogue)) {
     const entry = catalogue[key]!;
-    return put(entry[place] || entry[0], params);
-  };
+    t[key] = entry[place] || [entry[0]];
+  }
+  return { lang, t };
+}
+
+/** Speaks a table. */
+export function speak<C extends Catalogue>({ lang, t: strings }: Table): Words<C> {
+  const t = (key: string, params: Params = {}): string => put(String(strings[key]), params);
   return {
     lang,
     t,
-    say: (key, params) => (catalogue[key]![place] ? document.createTextNode(t(key, params)) : h('span', { lang: 'vi' }, t(key, params))),
+    say: (key, params) => (typeof strings[key] === 'string' ? document.createTextNode(t(key, params)) : h('span', { lang: 'vi' }, t(key, params))),
     num(n) {
       const text = String(Math.round(n * 100) / 100);
       return lang === 'en' ? text : text.replace('.', ',');
     },
   };
 }
+
+/** Speaks a catalogue in `lang`. */
+export const words = <C extends Catalogue>(catalogue: C, lang: Lang): Words<C> => speak<C>(table(catalogue, lang));

@@ -1,6 +1,9 @@
 // @vitest-environment node
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { strings as quiz } from '../quiz/strings';
+import { strings as sim } from '../scenario/strings';
+import { table } from '../shared/i18n';
 // @ts-expect-error: a plain script without types
 import { outputs, sizes } from '../build.mjs';
 
@@ -37,14 +40,24 @@ describe('committed bundles', () => {
     ['xblocks/scenario_sim/public/studio.js', 'ScenarioSimStudio'],
   ])('%s leaves exactly its entry function on the window', (path, name) => {
     const fake: Record<string, unknown> = {};
+    if (path.endsWith('student.js')) new Function('window', 'document', built.get('xblocks/skill_quiz/public/core.js')!)(fake, {});
+    expect(Object.keys(fake)).toEqual(path.endsWith('student.js') ? ['hvCore'] : []);
     new Function('window', 'document', built.get(path)!)(fake, {});
-    expect(Object.keys(fake)).toEqual([name]);
+    expect(Object.keys(fake).filter((key) => key !== 'hvCore')).toEqual([name]);
     // Runtimes call it with `new`; without an element it does nothing.
     expect(() => new (fake[name] as new (...args: unknown[]) => object)({}, undefined, '')).not.toThrow();
   });
 
+  it.each([['skill_quiz', quiz], ['scenario_sim', sim]] as const)('brings the strings of %s one language at a time, all of them', (kind, catalogue) => {
+    for (const lang of ['vi', 'en', 'km'] as const) {
+      const fake: { hvStrings: Record<string, unknown> } = { hvStrings: { other: 1 } };
+      new Function('window', built.get(`xblocks/${kind}/public/strings.${lang}.js`)!)(fake);
+      expect(fake.hvStrings).toEqual({ other: 1, [kind]: table(catalogue, lang) });
+    }
+  });
+
   it('scopes every rule of a block under its own classes', () => {
-    for (const path of ['xblocks/skill_quiz/public/student.css', 'xblocks/scenario_sim/public/studio.css']) {
+    for (const path of ['xblocks/skill_quiz/public/core.css', 'xblocks/skill_quiz/public/student.css', 'xblocks/scenario_sim/public/studio.css']) {
       const rules = built.get(path)!.replace(/@media[^{]*\{/g, '').split('}').map((rule) => rule.split('{')[0]!.trim());
       for (const selector of rules.flatMap((s) => s.split(/,(?![^(]*\))/)).filter(Boolean)) expect(selector).toMatch(/^(\.hv|:root$)/);
     }

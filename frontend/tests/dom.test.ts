@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { bare, mount, parseInit } from '../shared/boot';
+import { bare, mount, parseInit, ready } from '../shared/boot';
 import { fill, h, revealBoth, rich } from '../shared/dom';
-import { toLang, words } from '../shared/i18n';
+import { table, toLang, words } from '../shared/i18n';
 import { strings as quiz } from '../quiz/strings';
 import { strings as sim } from '../scenario/strings';
 import { strings as editor } from '../studio/strings';
@@ -82,6 +82,24 @@ describe('boot', () => {
     expect(element.textContent).toBe('');
     expect(mount(element, 'hv')).toBeNull();
     expect(mount(undefined, 'hv')).toBeNull();
+  });
+});
+
+describe('ready', () => {
+  const store = window as unknown as { hvStrings?: unknown };
+
+  it('says so where data or strings did not arrive, and hands over both where they did', () => {
+    const says = (raw: unknown): string | null => {
+      const element = h('div');
+      return ready(element, 'hv', raw, 'skill_quiz') ? null : element.textContent;
+    };
+    expect(says('{"v":1}')).toContain('Chưa mở được phần này');
+    store.hvStrings = { skill_quiz: table(quiz, 'km') };
+    expect(says('no json')).toContain('This part could not be opened');
+    expect(says('{"v":1}')).toBeNull();
+    const { init, w } = ready<{ v: number }, typeof quiz>(h('div'), 'hv', '{"v":2}', 'skill_quiz')!;
+    expect([init.v, w.lang, w.t('begin'), (w.say('calm') as HTMLElement).lang]).toEqual([2, 'km', 'ចាប់ផ្តើម', 'vi']);
+    delete store.hvStrings;
   });
 });
 

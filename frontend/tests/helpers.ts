@@ -6,7 +6,10 @@ import type { QuizInit } from '../quiz/model';
 import { SimApp } from '../scenario/app';
 import type { SimInit } from '../scenario/model';
 import type { Post, Reply } from '../shared/net';
+import { toLang, words } from '../shared/i18n';
 import type { Store } from '../shared/store';
+import { strings as quizStrings } from '../quiz/strings';
+import { strings as simStrings } from '../scenario/strings';
 
 export function memoryStore(full = false): Store & { data: Map<string, string> } {
   const data = new Map<string, string>();
@@ -112,7 +115,7 @@ export function openQuiz(options: QuizOptions = {}) {
     rules: { behaviour: server.deferred ? 'deferred' : 'immediate', attempts_allowed: server.allowed, pass_mark: 0.6, items: 3, due: null, past_due: false },
     state: mode === 'public' ? null : server.state,
   };
-  const app = new QuizApp(view.root, init, net.post, store);
+  const app = new QuizApp(view.root, init, words(quizStrings, toLang(init.lang)), net.post, store);
   return { ...view, server, net, store, app, init };
 }
 
@@ -134,6 +137,6 @@ export function openSim(options: { learner?: string | null; store?: Store; serve
     rules: { attempts_allowed: 0, pass_mark: 0.6 },
     state: mode === 'public' ? null : server.state,
   };
-  const app = new SimApp(view.root, init, net.post, store);
+  const app = new SimApp(view.root, init, words(simStrings, toLang(init.lang)), net.post, store);
   return { ...view, server, net, store, app, init };
 }

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 from web_fragments.fragment import Fragment
+from xblock.core import XBlock
 
 from .i18n import gettext, language
 
+CORE = "skill_quiz"
+"""The block type whose ``public`` folder holds ``core.js`` and ``core.css``, which both blocks use."""
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
@@ -41,9 +45,25 @@ def with_urls(block: Any, data: Any) -> Any:
     return walk(data)
 
 
+def core_url(block: Any, uri: str) -> str:
+    """The address of a file that both blocks use: the same for both, so that a page or a visit brings it once.
+
+    A runtime knows where a file lies by its block's class and type. Only those of the owner are handed over, so that no
+    second block is made.
+    """
+    if block.scope_ids.block_type == CORE:
+        return str(block.runtime.local_resource_url(block, uri))
+    owner = {"unmixed_class": XBlock.load_class(CORE), "scope_ids": SimpleNamespace(block_type=CORE)}
+    return str(block.runtime.local_resource_url(type("CoreOwner", (), owner)(), uri))
+
+
 def fragment(block: Any, *, name: str, function: str, data: dict[str, Any], root_class: str = "") -> Fragment:
-    """The view ``name`` (``student`` or ``studio``) of ``block``: one style sheet, one script, one root element, its
-    init data."""
+    """The view ``name`` (``student`` or ``studio``) of ``block``: style sheets, scripts, one root element, its init
+    data.
+
+    A learner's page brings what both blocks use, the strings of the reader's language only, and of ``more_public()``
+    (names of scripts and style sheets of the block) what this content needs.
+    """
     lang = language()
     loading = gettext(block, "Loading…")
     without = gettext(block, "Please turn on JavaScript in your browser to do this activity.")
@@ -51,7 +71,15 @@ def fragment(block: Any, *, name: str, function: str, data: dict[str, Any], root
         f'<div class="hv-block {root_class}" lang="{lang}"><p class="hv-loading">{loading}</p>'
         f"<noscript><p>{without}</p></noscript></div>"
     )
-    frag.add_css_url(block.runtime.local_resource_url(block, f"public/{name}.css"))
-    frag.add_javascript_url(block.runtime.local_resource_url(block, f"public/{name}.js"))
+    urls = [block.runtime.local_resource_url(block, f"public/{name}{kind}") for kind in (".css", ".js")]
+    if name == "student":
+        more = [f"strings.{lang}.js", *getattr(block, "more_public", tuple)()]
+        urls = (
+            [core_url(block, f"public/core{kind}") for kind in (".css", ".js")]
+            + [block.runtime.local_resource_url(block, f"public/{file}") for file in more]
+            + urls
+        )
+    for url in urls:
+        (frag.add_css_url if url.partition("?")[0].endswith(".css") else frag.add_javascript_url)(url)
     frag.initialize_js(function, init_string(with_urls(block, data)))
     return frag
