@@ -8,10 +8,13 @@ saves after them; masquerading and Studio keep the state elsewhere and suppress 
 
 from __future__ import annotations
 
+import gettext
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from django.utils import translation
 from opaque_keys.edx.keys import CourseKey, UsageKey
 from web_fragments.fragment import Fragment
 from webob import Request
@@ -21,6 +24,7 @@ from xblock.fields import Boolean, Dict, Integer, JSONField, Scope, ScopeIds, St
 from xblock.reference.user_service import UserService, XBlockUser
 from xblock.runtime import IdGenerator, IdReader, KeyValueStore, KvsFieldData, Runtime
 
+import xblocks
 from tests.platform_standin.models import StudentModule
 
 COURSE = CourseKey.from_string("course-v1:HocVuSo+ATS+2026")
@@ -154,12 +158,12 @@ class Ids(IdReader, IdGenerator):
 
 
 class I18n:
-    """Django's active language, as the platform's service does."""
+    """As ``XBlockI18nService``: the catalogue ``text`` in the package of the block's first module component."""
 
     def gettext(self, text: str) -> str:
-        from django.utils.translation import gettext
-
-        return gettext(text)
+        folder = Path(xblocks.__file__).parent / "translations"
+        lang = (translation.get_language() or "en").split("-")[0]
+        return gettext.translation("text", folder, languages=[lang, "km_KH"], fallback=True).gettext(text)
 
     ugettext = gettext
 

@@ -21,7 +21,9 @@ from .test_quiz_flow import begin, send
 LEARNER = [("skill_quiz", h) for h in ("current", "start", "answer", "finish", "set_extra_time")] + [
     ("scenario_sim", h) for h in ("current", "start", "choose")
 ]
-AUTHOR = [(kind, h) for kind in ("skill_quiz", "scenario_sim") for h in ("studio_source", "studio_lint", "studio_save")]
+STUDIO = [f"studio_{name}" for name in ("source", "lint", "save", "model", "check", "save_model", "import", "export")]
+STUDIO += ["studio_competencies", "studio_impact"]
+AUTHOR = [(kind, h) for kind in ("skill_quiz", "scenario_sim") for h in STUDIO]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),

@@ -1,0 +1,127 @@
+"""The visual editor's handlers: content as JSON, formats, competencies, and what saving means for others."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import pytest
+
+from xblocks.common import jsonform
+from xblocks.competency.api import load_frameworks
+
+from .samples import RIGHT
+from .test_quiz_flow import begin, play
+
+
+@pytest.fixture(params=["skill_quiz", "scenario_sim"])
+def usage(request, quiz, story):
+    return quiz if request.param == "skill_quiz" else story
+
+
+def opened(course, usage, author):
+    """What the editor opens with."""
+    status, reply = course.post(usage, author, "studio_model", author=True)
+    assert status == 200
+    return reply
+
+
+def test_the_content_opens_and_saves_unchanged(course, usage, learner):
+    found = opened(course, usage, learner)
+    before = course.block(usage).content
+    data = {"model": found["model"], "settings": found["settings"], "base": found["digest"]}
+    status, reply = course.post(usage, learner, "studio_save_model", data, author=True)
+    assert status == 200, reply
+    assert course.block(usage).content == before
+    assert reply["digest"] == jsonform.digest(before)
+
+
+def test_a_change_is_saved_with_its_settings(course, usage, learner):
+    found = opened(course, usage, learner)
+    found["model"]["intro"] = "Lời đầu"
+    data = {"model": found["model"], "settings": {"pass_mark": 0.9}, "base": found["digest"]}
+    assert course.post(usage, learner, "studio_save_model", data, author=True)[0] == 200
+    block = course.block(usage)
+    assert json.loads(block.content)["intro"] == "Lời đầu"
+    assert block.pass_mark == 0.9
+
+
+@pytest.mark.parametrize("model", [{}, {"schema": 1}, {"schema": 1, "items": 3}, {"schema": 1, "scenes": [[]]}])
+def test_content_with_errors_is_told_and_not_saved(course, usage, learner, model):
+    found = opened(course, usage, learner)
+    before = course.block(usage).content
+    status, reply = course.post(usage, learner, "studio_check", {"model": model}, author=True)
+    assert status == 200
+    data = {"model": model, "settings": {}, "base": found["digest"]}
+    status, refused = course.post(usage, learner, "studio_save_model", data, author=True)
+    if status == 200:  # an empty quiz is content that an author has just begun
+        assert [f["severity"] for f in reply["findings"]] == ["warning"]
+        return
+    assert status == 422
+    assert refused["findings"]
+    assert course.block(usage).content == before
+
+
+def test_newer_content_is_refused_politely(course, usage, learner):
+    status, reply = course.post(usage, learner, "studio_check", {"model": {"schema": 99}}, author=True)
+    assert status == 422
+    assert "nâng cấp" in reply["error"]
+
+
+def test_two_editors_do_not_overwrite_each_other(course, usage, learner, other):
+    first, second = opened(course, usage, learner), opened(course, usage, other)
+    first["model"]["intro"] = "Của người thứ nhất"
+    data = {"model": first["model"], "settings": {}, "base": first["digest"]}
+    assert course.post(usage, learner, "studio_save_model", data, author=True)[0] == 200
+    data = {"model": second["model"], "settings": {}, "base": second["digest"]}
+    assert course.post(usage, other, "studio_save_model", data, author=True)[1]["code"] == "edited-meanwhile"
+
+
+def test_every_format_that_writes_is_read_back_as_a_proposal(course, usage, learner):
+    offered = opened(course, usage, learner)["formats"]
+    assert offered
+    before = course.block(usage).content
+    for one in offered:
+        if not (one["reads"] and one["writes"]):
+            continue
+        status, file = course.post(usage, learner, "studio_export", {"format": one["name"]}, author=True)
+        assert status == 200, one
+        assert base64.b64decode(file["data"])
+        data = {"format": one["name"], "data": file["data"]}
+        status, reply = course.post(usage, learner, "studio_import", data, author=True)
+        assert status == 200, one
+        assert reply["model"] is not None, (one, reply)
+    assert course.block(usage).content == before
+
+
+@pytest.mark.parametrize("data", ["", "%%%", base64.b64encode(b"\xff\xfe\x00").decode(), "é"])
+def test_a_damaged_file_gets_a_sentence(course, usage, learner, data):
+    name = opened(course, usage, learner)["formats"][0]["name"]
+    status, reply = course.post(usage, learner, "studio_import", {"format": name, "data": data}, author=True)
+    assert status in (200, 400)
+    assert reply.get("error") or reply["findings"] or reply["model"] is not None
+
+
+def test_an_unknown_format_is_refused(course, usage, learner):
+    status, reply = course.post(usage, learner, "studio_export", {"format": "no-such"}, author=True)
+    assert (status, reply["code"]) == (400, "unknown-format")
+
+
+def test_competencies_are_found_without_diacritics(course, quiz, learner):
+    from pathlib import Path
+
+    load_frameworks(Path(__file__).parents[2] / "content" / "frameworks")
+    _, reply = course.post(quiz, learner, "studio_competencies", {"query": "bao ve du lieu ca nhan"}, author=True)
+    assert "tt02-2025:4.2" in [c["id"] for c in reply["competencies"]]
+    _, reply = course.post(quiz, learner, "studio_competencies", {"query": ""}, author=True)
+    assert len(reply["competencies"]) == 30
+
+
+def test_the_author_is_told_who_is_in_the_middle_and_what_happens_to_scores(course, quiz, learner, other):
+    _, reply = course.post(quiz, learner, "studio_impact", author=True)
+    assert reply["words"] == ["Chưa có ai bắt đầu."]
+    begin(course, quiz, learner)
+    play(course, quiz, other, [RIGHT, RIGHT, RIGHT])
+    _, reply = course.post(quiz, learner, "studio_impact", author=True)
+    assert (reply["open"], reply["done"]) == (1, 1)
+    assert len(reply["words"]) == 2
