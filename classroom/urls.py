@@ -4,7 +4,19 @@ from django.conf.urls.i18n import set_language
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from classroom.views import accounts, author, courses, editing, files, gradebook, handlers, people, progress, units
+from classroom.views import (
+    accounts,
+    author,
+    courses,
+    editing,
+    files,
+    gradebook,
+    handlers,
+    people,
+    progress,
+    statistics,
+    units,
+)
 
 LEARNER = [
     path("", courses.outline, name="outline"),
@@ -45,6 +57,8 @@ STAFF = [
     path("<str:course_id>/gradebook/", gradebook.gradebook, name="gradebook"),
     path("<str:course_id>/completions.csv", gradebook.completions_csv, name="completions-csv"),
     path("<str:course_id>/enrolments/", people.enrolments, name="enrolments"),
+    path("<str:course_id>/quiz/<str:usage_id>/statistics/", statistics.statistics, name="statistics"),
+    path("<str:course_id>/quiz/<str:usage_id>/statistics.csv", statistics.statistics_csv, name="statistics-csv"),
     path("<str:course_id>/learner/<int:user_id>/", gradebook.learner, name="learner"),
     path("<str:course_id>/learner/<int:user_id>/act/", gradebook.act, name="learner-act"),
     path("<str:course_id>/learner/<int:user_id>/look/", gradebook.look_as, name="look-as"),

@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from opaque_keys import InvalidKeyError
@@ -24,6 +25,7 @@ from opaque_keys.edx.keys import UsageKey
 
 from classroom import auth, exports
 from classroom.access import MASQUERADE, Place, enter, parse_usage_key
+from classroom.answers import answers_of
 from classroom.grading import actions, compute
 from classroom.grading.policy import Policy
 from classroom.models import Enrollment, PersistentCourseGrade, StaffAction, StudentModule
@@ -31,6 +33,7 @@ from classroom.progress import completions_of, outline_of
 from classroom.search import matches, name_key
 from classroom.structure import Node
 from classroom.views.progress import due_of
+from classroom.views.statistics import quizzes_of
 
 PAGE = 50
 
@@ -129,6 +132,7 @@ def gradebook(request: HttpRequest, course_id: str) -> HttpResponse:
             "page_obj": page,
             "query": query,
             "total": len(found),
+            "quizzes": quizzes_of(place),
             "pass_percent": round(100 * Policy.from_json(place.course.grading_policy).pass_mark),
         },
     )
@@ -175,6 +179,7 @@ def learner(request: HttpRequest, course_id: str, user_id: int) -> HttpResponse:
     }
     completions = completions_of(them, place.course.key)
     attempts = _attempts(them, place)
+    told = answers_of([row for rows in attempts.values() for row in rows], get_language() or "vi")
     subsections = []
     for subsection in grade.subsections:
         parts = [
@@ -182,7 +187,7 @@ def learner(request: HttpRequest, course_id: str, user_id: int) -> HttpResponse:
                 "score": score,
                 "state": states.get(score.node.key),
                 "done": round(100 * completions.get(score.node.key, 0.0)),
-                "attempts": attempts.get(str(score.node.key), []),
+                "attempts": [(row, told.get(row.pk, [])) for row in attempts.get(str(score.node.key), [])],
                 "most": compute.scorables(place.course, place.tree)[score.node.key].possible,
             }
             for score in subsection.blocks

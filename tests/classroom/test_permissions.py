@@ -53,8 +53,9 @@ POSTS = {
     f"/staff/{COURSE_ID}/look/stop/": (NO, NO, NO),
     f"{COURSE}unit/{V2}/done/": (NONE, OUT, OUT),
 }
-# Reached otherwise: handlers (test_handlers.py), files of blocks, sign-out and language (POST only, open to all).
-ELSEWHERE = re.compile(r"handler|^resource$|^sign-out$|^set-language$")
+# Reached otherwise: handlers (test_handlers.py), statistics, which need a quiz (test_statistics.py), files of blocks,
+# sign-out and language (POST only, open to all).
+ELSEWHERE = re.compile(r"handler|^statistics|^resource$|^sign-out$|^set-language$")
 
 
 @pytest.mark.parametrize("path", PAGES)
