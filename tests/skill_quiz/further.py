@@ -60,5 +60,55 @@ def _short_text(draw: st.DrawFn, texts: Texts) -> dict[str, Any]:
     }
 
 
+_IDS = st.one_of(st.just(list("abcdefgh")), st.lists(st.sampled_from(list("hgfedcba19xyz")), unique=True, min_size=8))
+
+
+def _several(texts: st.SearchStrategy[str], low: int, high: int) -> st.SearchStrategy[list[str]]:
+    """Texts that a learner can tell apart; where the strategy is poor, numbers part them."""
+    return st.lists(texts, min_size=low, max_size=high).map(
+        lambda some: [text if text not in some[:place] else f"{place} {place}" for place, text in enumerate(some)]
+    )
+
+
+@st.composite
+def _ordering(draw: st.DrawFn, texts: Texts) -> dict[str, Any]:
+    steps = draw(_several(texts[1], 2, 5))
+    return {
+        "steps": [{"id": one, "text": text} for one, text in zip(draw(_IDS), steps, strict=False)],
+        "feedback_right": draw(texts[0]),
+        "feedback_wrong": draw(texts[0]),
+        "scoring": draw(SCORINGS),
+    }
+
+
+@st.composite
+def _matching(draw: st.DrawFn, texts: Texts) -> dict[str, Any]:
+    lefts, ids = draw(_several(texts[1], 2, 4)), draw(_IDS)
+    rights = [draw(st.one_of(st.just("Vế 1"), texts[1])) for _ in lefts[1:]]
+    pairs = [
+        {"id": one, "left": left, "right": right, "feedback": draw(texts[0])}
+        for one, left, right in zip(ids, lefts, ["Vế 0", *rights], strict=False)
+    ]
+    extra = [{"id": one, "text": f"Thừa {one}"} for one in ids[len(pairs) : len(pairs) + draw(st.integers(0, 2))]]
+    return {"pairs": pairs, "distractors": extra, "scoring": draw(SCORINGS)}
+
+
+@st.composite
+def _grouping(draw: st.DrawFn, texts: Texts) -> dict[str, Any]:
+    titles = [f"{draw(LINES)} {place}".strip() for place in range(draw(st.integers(2, 3)))]
+    groups = [{"id": one, "title": title} for one, title in zip(draw(_IDS), titles, strict=False)]
+    things = [
+        {"id": one, "text": text, "group": draw(st.sampled_from(groups))["id"], "feedback": draw(texts[0])}
+        for one, text in zip(draw(_IDS), draw(_several(texts[1], 2, 5)), strict=False)
+    ]
+    return {"groups": groups, "things": things, "scoring": draw(SCORINGS)}
+
+
 #: Type -> strategy of its own fields.
-FURTHER: dict[str, Own] = {"number": _number, "short_text": _short_text}
+FURTHER: dict[str, Own] = {
+    "number": _number,
+    "short_text": _short_text,
+    "ordering": _ordering,
+    "matching": _matching,
+    "grouping": _grouping,
+}

@@ -20,7 +20,19 @@ def proper(public: dict[str, Any], rng: random.Random) -> Any:
             )
         case "short_text":
             return rng.choice(["mã xác thực", "Ma  xac thuc.", "OTP", "một", "hai"])
+        case "ordering":
+            ids = [option["id"] for option in public["options"]]
+            return rng.sample(ids, len(ids))
+        case "matching":
+            return _some_pairs(public["left"], public["right"], rng)
+        case "grouping":
+            return _some_pairs(public["things"], public["groups"], rng)
     raise NotImplementedError(public["type"])
+
+
+def _some_pairs(near: list[Any], far: list[Any], rng: random.Random) -> dict[str, str]:
+    some = rng.sample(near, rng.randint(1, len(near)))
+    return {one["id"]: rng.choice(far)["id"] for one in some}
 
 
 def right(kind: str, key: Any) -> Any:

@@ -219,7 +219,7 @@ def test_vietnamese_and_english_keys_say_the_same() -> None:
         ("---\npools:\n  - {id: p, drow: 5, pick: {all: true}}\n---\n" + ITEM, "unknown-field", 3, "draw"),
         (FRONT + "\n## a\nnăng lưc: x:1\n" + ITEM[6:], "unknown-key", 6, "năng lực"),
         (FRONT + "\n## a\nnăng lực: 4.2\n" + ITEM[6:], "bad-competency", 6, "tt02-2025:4.2"),
-        (FRONT + "\n## a\nloại: ghép đôi\n" + ITEM[6:], "unknown-type", 6, "single_choice"),
+        (FRONT + "\n## a\nloại: vẽ tranh\n" + ITEM[6:], "unknown-type", 6, "single_choice"),
         (FRONT + "\n## a\nđiểm: hai\n" + ITEM[6:], "bad-number", 6, "points"),
         (FRONT + "\n## a\ntrộn: chắc\n" + ITEM[6:], "bad-value", 6, "có"),
         (FRONT + "\n## a\n\nHỏi?\n", "too-few-options", 5, "- [ ]"),

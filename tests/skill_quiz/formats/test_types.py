@@ -130,3 +130,111 @@ def test_a_short_text_in_both_languages() -> None:
 def test_faults_of_a_short_text() -> None:
     assert fault(SHORT.replace("hoa thường: có", "hoa thường: chắc"), "bad-value")[0] == 7
     assert fault(SHORT.replace("[x]", "[ ]"), "no-right-answer")[0] == 5
+
+
+ORDERING = """
+## mat-may
+loại: sắp xếp
+cách chấm: tất cả
+
+Làm gì trước?
+
+- [2] Báo công an
+- [1] Gọi nhà mạng {#goi}
+
+**Khi đúng:** Đúng.
+
+**Khi sai:** Chưa.
+"""
+
+
+def test_an_ordering_may_be_written_in_any_order() -> None:
+    item = one(ORDERING)
+    english = (
+        ORDERING.replace("loại: sắp xếp", "type: ordering")
+        .replace("cách chấm: tất cả", "scoring: all_or_nothing")
+        .replace("Khi đúng", "When right")
+        .replace("Khi sai", "When wrong")
+    )
+    assert item == one(english)
+    assert [(s.id, s.text) for s in item.steps] == [("goi", "Gọi nhà mạng"), ("a", "Báo công an")]
+    assert (item.feedback_right, item.feedback_wrong, item.scoring) == ("Đúng.", "Chưa.", "all_or_nothing")
+
+
+def test_faults_of_an_ordering() -> None:
+    assert fault(ORDERING.replace("[2]", "[1]"), "same-place-twice")[0] == 12
+    assert fault(ORDERING.replace("công an\n", "công an\n  > Vì.\n"), "feedback-not-used")[0] == 11
+    assert fault(ORDERING.replace("Báo công an", "Gọi nhà mạng"), "same-part-twice")[0] == 11
+
+
+MATCHING = """
+## so-nao
+loại: ghép đôi
+
+Gọi số nào?
+
+- [x] Công an → 113
+  > Đúng 113.
+- [x] Cấp cứu -> 115 {#cc}
+  > Đúng 115.
+- [x] Một dòng -> dài
+
+  →
+
+  > trích
+
+  hết
+  > Phản hồi.
+- [ ] 1900
+"""
+
+
+def test_a_matching() -> None:
+    item = one(MATCHING)
+    assert item == one(MATCHING.replace("loại: ghép đôi", "type: matching").replace("→ 113", "=> 113"))
+    assert [(p.id, p.left, p.right, p.feedback) for p in item.pairs] == [
+        ("a", "Công an", "113", "Đúng 113."),
+        ("cc", "Cấp cứu", "115", "Đúng 115."),
+        ("c", "Một dòng -&gt; dài", "<blockquote>trích</blockquote><p>hết</p>", "Phản hồi."),
+    ]
+    assert [(d.id, d.text) for d in item.distractors] == [("d", "1900")]
+
+
+def test_faults_of_a_matching() -> None:
+    assert fault(MATCHING.replace("Công an → 113", "Công an 113"), "no-arrow")[0] == 10
+    assert fault(MATCHING.replace("1900", "1900\n  > a"), "feedback-not-used")[0] == 22
+
+
+GROUPING = """
+## that-gia
+loại: xếp nhóm
+nhóm: Lừa đảo; Tin thật {#that}; Không rõ
+
+Xếp vào đâu?
+
+- [Lừa đảo] Đọc mã OTP
+  > Không.
+- [tin  thật] Báo cước
+  > Thật.
+- [#c] Số lạ {#la}
+  > Chưa rõ.
+"""
+
+
+def test_a_grouping() -> None:
+    item = one(GROUPING)
+    assert item == one(GROUPING.replace("loại: xếp nhóm", "type: grouping").replace("nhóm: Lừa", "groups: Lừa"))
+    assert [(g.id, g.title) for g in item.groups] == [("a", "Lừa đảo"), ("that", "Tin thật"), ("c", "Không rõ")]
+    assert [(t.id, t.group) for t in item.things] == [("a", "a"), ("b", "that"), ("la", "c")]
+
+
+def test_groups_need_not_be_listed() -> None:
+    item = one("\n## a\nloại: xếp nhóm\n\nHỏi?\n\n- [Thật] a\n- [Giả] b\n- [Thật] c\n")
+    assert [(g.id, g.title) for g in item.groups] == [("a", "Thật"), ("b", "Giả")]
+    assert [t.group for t in item.things] == ["a", "b", "a"]
+
+
+def test_faults_of_a_grouping() -> None:
+    line, says = fault(GROUPING.replace("[tin  thật]", "[Thật]"), "unknown-group")
+    assert (line, "Lừa đảo, Tin thật, Không rõ" in says) == (13, True)
+    assert fault(GROUPING.replace("Không rõ", "Không rõ; Trống"), "empty-group")[0] == 7

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from . import multiple_choice, number, short_text, single_choice, true_false
+from . import (
+    grouping,
+    matching,
+    multiple_choice,
+    number,
+    ordering,
+    short_text,
+    single_choice,
+    true_false,
+)
 from .base import Answer, Feedback, Grade, Item, Order, QuestionType
 
 REGISTRY: Mapping[str, QuestionType[Any]] = MappingProxyType(
@@ -16,6 +25,9 @@ REGISTRY: Mapping[str, QuestionType[Any]] = MappingProxyType(
         true_false.TYPE.name: true_false.TYPE,
         number.TYPE.name: number.TYPE,
         short_text.TYPE.name: short_text.TYPE,
+        ordering.TYPE.name: ordering.TYPE,
+        matching.TYPE.name: matching.TYPE,
+        grouping.TYPE.name: grouping.TYPE,
     }
 )
 

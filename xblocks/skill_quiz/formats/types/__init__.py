@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from .base import MarkdownAdapter, Report
 from .choice import MultipleChoiceMarkdown, SingleChoiceMarkdown
+from .sorting import GroupingMarkdown, MatchingMarkdown, OrderingMarkdown
 from .true_false import TrueFalseMarkdown
 from .typed import NumberMarkdown, ShortTextMarkdown
 
@@ -20,6 +21,9 @@ ADAPTERS: Mapping[str, MarkdownAdapter] = MappingProxyType(
         "single_choice": SingleChoiceMarkdown(),
         "number": NumberMarkdown(),
         "short_text": ShortTextMarkdown(),
+        "ordering": OrderingMarkdown(),
+        "matching": MatchingMarkdown(),
+        "grouping": GroupingMarkdown(),
     }
 )
 
