@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 
+from xblocks.competency import catalogue
 from xblocks.scenario_sim.block import ScenarioSimBlock
 from xblocks.skill_quiz.block import SkillQuizBlock
 
@@ -32,6 +34,14 @@ def fixed_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draws and orders are the same in every run."""
     for cls in (SkillQuizBlock, ScenarioSimBlock):
         monkeypatch.setattr(cls, "rng", lambda self: random.Random(7))
+
+
+@pytest.fixture(autouse=True)
+def no_frameworks_of_other_tests() -> Iterator[None]:
+    """What a test loaded and rolled back is not remembered by the next."""
+    catalogue._kept = None
+    yield
+    catalogue._kept = None
 
 
 @pytest.fixture
