@@ -375,6 +375,8 @@ def _has_own_ids(data: Mapping[str, Any]) -> bool:
         ids = [row["id"] for name in names for row in data.get(name, ()) if isinstance(row, Mapping)]
         if ids != [option_id(n) for n in range(len(ids))]:
             return True
+        if "gaps" in names and any(_has_own_ids({"options": gap["options"]}) for gap in data.get("gaps", ())):
+            return True
     return False
 
 

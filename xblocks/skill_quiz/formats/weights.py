@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .exchange import Draft, Losses, one_line, option_id
+from .exchange import Draft, Losses, from_plain, one_line, option_id
 
 #: How far a fraction of a file may be from the exact one: Moodle writes 33.33333.
 _NEAR = 0.005
@@ -217,4 +217,5 @@ def as_pairs(data: Mapping[str, Any], losses: Losses) -> tuple[list[tuple[str, s
         return [(r["left"], r["right"]) for r in rows], [d["text"] for d in data["distractors"]]
     titles = {g["id"]: g["title"] for g in data["groups"]}
     used = {r["group"] for r in rows}
-    return [(r["text"], titles[r["group"]]) for r in rows], [t for i, t in titles.items() if i not in used]
+    pairs = [(r["text"], from_plain(titles[r["group"]])) for r in rows]
+    return pairs, [from_plain(title) for one, title in titles.items() if one not in used]

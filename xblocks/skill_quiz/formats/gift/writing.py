@@ -12,7 +12,7 @@ from xblocks.common.findings import Finding
 from ...model import Quiz
 from ...questions import type_of
 from .. import weights
-from ..exchange import Losses, one_line, report_item, report_pictures, report_quiz
+from ..exchange import Losses, from_plain, report_item, report_pictures, report_quiz
 from ..weights import whole
 from .reading import BLANK
 from .text import escape
@@ -169,11 +169,9 @@ def _gaps(data: Mapping[str, Any], losses: Losses) -> _Written:
     vi, en = ("một lựa chọn", "a single choice") if gap["mode"] == "choose" else ("trả lời ngắn", "a short text")
     losses.item(data["id"], f"chỗ trống được ghi thành câu {vi}", f"the gap is written as {en}")
     if gap["mode"] == "choose":
-        options = [{"correct": o["correct"], "text": o["text"], "feedback": o["feedback"]} for o in gap["options"]]
+        options = [{**o, "text": from_plain(o["text"])} for o in gap["options"]]
         return _choice({"id": data["id"], "type": "single_choice", "text": text, "options": options}, losses)
-    rows = [
-        {"text": one_line(o["text"])[0], "score": int(o["correct"]), "feedback": o["feedback"]} for o in gap["options"]
-    ]
+    rows = [{**o, "score": int(o["correct"])} for o in gap["options"]]
     answers = _short_answers({**gap, "id": data["id"], "alternatives": rows, "feedback_other": ""}, losses)
     return None if answers is None else (_rich(text), answers)
 

@@ -10,7 +10,7 @@ from typing import Any
 from xblocks.common import richtext
 
 from ...questions.numbers import readings, write_number
-from ..exchange import Losses, one_line, option_id
+from ..exchange import Losses, option_id
 from ..source import fold
 from ..weights import odd_spaces, whole
 from .cells import rich
@@ -258,7 +258,7 @@ def _read_matching(row: Row, scoring: str) -> Read:
             if left
         ],
         "distractors": [{"id": p.id, "text": rich(right)} for p, left, right in sides if not left],
-        "scoring": scoring or "all_or_nothing",
+        "scoring": scoring or "partial",
     }
     cells = {f"{'pairs' if left else 'distractors'}.{p.id}": p.cell for p, left, _ in sides}
     return own, cells
@@ -279,7 +279,7 @@ def _read_ordering(row: Row, scoring: str) -> Read:
         "steps": [{"id": p.id, "text": rich(p.text)} for p in row.parts],
         "feedback_right": "",
         "feedback_wrong": row.other,
-        "scoring": scoring or "all_or_nothing",
+        "scoring": scoring or "partial",
     }
     for part in row.parts:
         if part.feedback:
@@ -306,11 +306,11 @@ def _read_grouping(row: Row, scoring: str) -> Read:
     ]
     own = {"groups": [{"id": one, "title": title} for title, one in groups.items()], "things": things}
     cells = {f"things.{p.id}": p.cell for p, left, _ in sides if left}
-    return {**own, "scoring": scoring or "all_or_nothing"}, cells
+    return {**own, "scoring": scoring or "partial"}, cells
 
 
 def _write_grouping(data: Mapping[str, Any], losses: Losses) -> Row | None:
-    titles = {g["id"]: one_line(g["title"])[0] for g in data["groups"]}
+    titles = {g["id"]: g["title"] for g in data["groups"]}
     used = list(dict.fromkeys(t["group"] for t in data["things"]))
     if [g["id"] for g in data["groups"]] != [option_id(n) for n in range(len(used))] or used != list(titles):
         losses.unwritten(data["id"], "mã và thứ tự riêng của các nhóm", "ids and order of the groups")
