@@ -116,7 +116,7 @@ def _set_content(content: str) -> Callable[[Any], None]:
 
 
 def _quiz_start(post: Post) -> dict[str, Any]:
-    return _reply(post("start", {"after": 0}))["state"]["attempt"]
+    return _reply(post("start_attempt", {"after": 0}))["state"]["attempt"]
 
 
 def _quiz_answer(post: Post, attempt: dict[str, Any]) -> Any:
@@ -125,7 +125,7 @@ def _quiz_answer(post: Post, attempt: dict[str, Any]) -> Any:
 
 
 def _play_start(post: Post) -> dict[str, Any]:
-    return _reply(post("start", {"after": 0}))["state"]["play"]
+    return _reply(post("start_attempt", {"after": 0}))["state"]["play"]
 
 
 def _play_choose(post: Post, play: dict[str, Any]) -> Any:

@@ -97,7 +97,7 @@ class LearnerClient:
         body = json.loads(answer.body)
         if answer.status_int != 200:
             raise ValueError(f"{key} {handler}: {body.get('error') or answer.status}")
-        if handler not in ("current", "start"):
+        if handler not in ("current", "start_attempt"):
             self._date_completion(key, at)
         return body
 

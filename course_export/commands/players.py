@@ -38,7 +38,7 @@ class QuizPlayer:
         if not attempt or attempt["status"] != "open":
             if not state["can_start"]:
                 return dict(state)
-            state = post("start", {"after": state["attempts_used"]})["state"]
+            state = post("start_attempt", {"after": state["attempts_used"]})["state"]
             attempt = state["attempt"]
         step, status = attempt["step"], attempt["status"]
         for item in attempt["items"]:
@@ -93,7 +93,7 @@ class StoryPlayer:
         if not view or view["status"] != "open":
             if not state["can_start"]:
                 return dict(state)
-            view = post("start", {"after": state["plays_used"]})["state"]["play"]
+            view = post("start_attempt", {"after": state["plays_used"]})["state"]["play"]
         for move in range(MAX_MOVES):
             if view["status"] != "open" or not view["scene"]["choices"]:
                 break

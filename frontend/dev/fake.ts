@@ -38,7 +38,7 @@ export class FakeQuiz {
 
   call(name: string, body: Record<string, unknown>): Answer {
     if (name === 'current') return ok({ state: this.state });
-    if (name === 'start') return this.start(body);
+    if (name === 'start_attempt') return this.start(body);
     const { attempt } = this;
     if (!attempt || attempt.id !== body['attempt']) return this.refuse(403, 'not-yours', 'Lần làm này không phải của bạn.');
     if (name === 'finish') {
@@ -128,7 +128,7 @@ export class FakeSim {
 
   call(name: string, body: Record<string, unknown>): Answer {
     if (name === 'current') return ok({ state: this.state });
-    if (name === 'start') {
+    if (name === 'start_attempt') {
       if (body['after'] === this.used && (!this.play || this.play.status !== 'open')) {
         this.used += 1;
         this.path = [];

@@ -74,7 +74,7 @@ export class QuizApp {
     this.busy = true;
     this.frame.tell(null);
     this.frame.saved('sending', true);
-    const reply = await this.ask('start', { after: this.state.attempts_used });
+    const reply = await this.ask('start_attempt', { after: this.state.attempts_used });
     this.busy = false;
     if (reply.kind === 'ok') {
       this.saved();

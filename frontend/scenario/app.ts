@@ -67,7 +67,7 @@ export class SimApp {
     this.busy = true;
     this.frame.tell(null);
     this.frame.saved('sending', true);
-    const reply = await this.ask('start', { after: this.state.plays_used });
+    const reply = await this.ask('start_attempt', { after: this.state.plays_used });
     this.busy = false;
     if (reply.kind === 'expired') return this.frame.saved('expired', true);
     if (reply.kind === 'ok') {

@@ -49,6 +49,7 @@ class DeltaField(JSONField):
 class PlatformMixin(XBlockMixin):
     """Of the platform's inheritance and authoring mixins: what our blocks read or must not lose."""
 
+    start = DateField(default=None, scope=Scope.settings)
     due = DateField(default=None, scope=Scope.settings)
     graceperiod = DeltaField(default=None, scope=Scope.settings)
     show_correctness = String(default="always", scope=Scope.settings)
@@ -125,12 +126,17 @@ class StateStore(KeyValueStore):
             if self.session is not None:
                 self.session[str(usage)] = dict(self.cache[usage])
             elif self.user_id is not None:
-                StudentModule.objects.update_or_create(
-                    student_id=self.user_id,
-                    module_state_key=usage,
-                    course_id=usage.context_key,
-                    defaults={"state": json.dumps(self.cache[usage])},
-                )
+                self._store(usage, {k.field_name: v for k, v in update_dict.items() if k.block_scope_id == usage})
+
+    def _store(self, usage: Any, changed: dict[str, Any]) -> None:
+        """Lays the changed fields over what is stored by now, as ``DjangoXBlockUserStateClient.set_many`` does."""
+        mine = {"student_id": self.user_id, "module_state_key": usage, "course_id": usage.context_key}
+        row = StudentModule.objects.filter(**mine).first()
+        if row is None:
+            StudentModule.objects.create(**mine, state=json.dumps(changed))
+        else:
+            row.state = json.dumps({**json.loads(row.state or "{}"), **changed})
+            row.save(update_fields=["state", "modified"])
 
 
 class Ids(IdReader, IdGenerator):

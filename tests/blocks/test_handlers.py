@@ -19,8 +19,8 @@ from .lms import post
 from .samples import RIGHT, pick
 from .test_quiz_flow import begin, send
 
-LEARNER = [("skill_quiz", h) for h in ("current", "start", "answer", "finish", "set_extra_time")] + [
-    ("scenario_sim", h) for h in ("current", "start", "choose")
+LEARNER = [("skill_quiz", h) for h in ("current", "start_attempt", "answer", "finish", "set_extra_time")] + [
+    ("scenario_sim", h) for h in ("current", "start_attempt", "choose")
 ]
 STUDIO = [f"studio_{name}" for name in ("source", "lint", "save", "model", "check", "save_model", "import", "export")]
 STUDIO += ["studio_competencies", "studio_impact"]
@@ -101,7 +101,7 @@ def test_authors_handlers_refuse_people_without_write_access_to_the_course(cours
 )
 def test_wrong_types_get_a_sentence_and_change_nothing(course, quiz, story, learner, kind, handler, data):
     usage = quiz if kind == "skill_quiz" else story
-    _, reply = course.post(usage, learner, "start", {"after": 0})
+    _, reply = course.post(usage, learner, "start_attempt", {"after": 0})
     before = reply["state"]
     status, reply = course.post(usage, learner, handler, data)
     assert 400 <= status < 500
@@ -111,9 +111,9 @@ def test_wrong_types_get_a_sentence_and_change_nothing(course, quiz, story, lear
 
 
 def test_a_refusal_is_vietnamese_first_and_english_on_demand(course, quiz, learner):
-    _, vi = course.post(quiz, learner, "start", {"after": "x"})
+    _, vi = course.post(quiz, learner, "start_attempt", {"after": "x"})
     with translation.override("en"):
-        _, en = course.post(quiz, learner, "start", {"after": "x"})
+        _, en = course.post(quiz, learner, "start_attempt", {"after": "x"})
     assert "tải lại trang" in vi["error"]
     assert "Reload the page" in en["error"]
 
@@ -166,7 +166,7 @@ def test_an_answer_costs_at_most_six_statements(course, quiz, learner):
 
 
 def test_a_move_costs_at_most_six_statements(course, story, learner):
-    _, reply = course.post(story, learner, "start", {"after": 0})
+    _, reply = course.post(story, learner, "start_attempt", {"after": 0})
     view = reply["state"]["play"]
     choice = next(c["id"] for c in view["scene"]["choices"] if c["text"] == "Nghe tiếp")
     catalogue.current()  # as on any server that has answered once in the last minutes

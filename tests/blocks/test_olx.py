@@ -12,6 +12,18 @@ from xblocks.common.findings import ModelError
 
 from .lms import COURSE, LmsRuntime
 
+# Fields and methods of InheritanceMixin, XModuleMixin, LmsBlockMixin and AuthoringMixin (edx-platform).
+PLATFORM_NAMES = {
+    "annotation_storage_url", "category", "chrome", "copied_from_block", "course_edit_method", "course_id",
+    "days_early_for_beta", "default_tab", "due", "edited_by", "edited_on", "enable_xblock_view_endpoint", "format",
+    "get_children", "get_parent", "giturl", "graceperiod", "graded", "group_access", "has_children_at_depth",
+    "has_score", "hide_from_toc", "icon_class", "in_entrance_exam", "ispublic", "location", "matlab_api_key",
+    "max_attempts", "merged_group_access", "name", "position", "relative_weeks_due", "rerandomize", "self_paced",
+    "show_correctness", "show_in_read_only_mode", "show_reset_button", "showanswer", "source_file", "start",
+    "static_asset_path", "submission_wait_seconds", "use_latex_compiler", "user_partitions", "video_auto_advance",
+    "visible_to_staff_only", "xml_attributes", "xqa_key",
+}  # fmt: skip
+
 
 def export(course: Any, usage: Any) -> Any:
     """The block as an element."""
@@ -92,3 +104,16 @@ def test_children_that_are_no_quiz_are_refused_with_a_sentence(course):
     with pytest.raises(ModelError) as error:
         take_in(course, node, "kaputt")
     assert error.value.findings[0].vi
+
+
+@pytest.mark.parametrize("kind", ["skill_quiz", "scenario_sim"])
+def test_nothing_of_ours_hides_what_the_platform_mixes_into_blocks(course, quiz, story, kind):
+    """The platform reads ``start``, ``due`` and others from every block; a handler of that name would stand in their way."""
+    from .lms import PlatformMixin
+
+    block = course.block(quiz if kind == "skill_quiz" else story)
+    own = {name for cls in type(block).__mro__ if cls.__module__.startswith("xblocks.") for name in vars(cls)}
+    platform = set(PlatformMixin.fields) | PLATFORM_NAMES
+    meant = {"max_attempts", "has_score", "icon_class", "show_in_read_only_mode"}
+    assert own & platform <= meant
+    assert block.start is None

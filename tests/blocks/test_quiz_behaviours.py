@@ -281,7 +281,7 @@ class TestTimeLimit:
         status, reply = give(course, usage, learner, attempt, 1, 0, RIGHT)
         assert (status, reply["attempt"]["seconds_left"]) == (200, 0)
 
-    @pytest.mark.parametrize("handler", ["current", "start", "finish"])
+    @pytest.mark.parametrize("handler", ["current", "start_attempt", "finish"])
     def test_the_next_request_ends_an_attempt_that_is_over(self, course, learner, clock, handler):
         usage = add(course, time_limit=10.0)
         attempt = begin(course, usage, learner)

@@ -16,7 +16,7 @@ from .samples import RIGHT, WRONG, pick
 
 def begin(course: Course, quiz: Any, user: Any, after: int = 0) -> dict[str, Any]:
     """Starts an attempt; returns its view."""
-    status, reply = course.post(quiz, user, "start", {"after": after})
+    status, reply = course.post(quiz, user, "start_attempt", {"after": after})
     assert status == 200, reply
     return reply["state"]["attempt"]
 
@@ -103,8 +103,8 @@ def test_starting_twice_gives_the_same_attempt(course, quiz, learner):
 def test_two_starts_at_the_same_moment_give_one_attempt(course, quiz, learner):
     one, two = course.block(quiz, learner), course.block(quiz, learner)
     assert (one.attempts, two.attempts) == (0, 0)  # both have read the state
-    first = course.post(quiz, learner, "start", {"after": 0}, block=one)[1]
-    second = course.post(quiz, learner, "start", {"after": 0}, block=two)[1]
+    first = course.post(quiz, learner, "start_attempt", {"after": 0}, block=one)[1]
+    second = course.post(quiz, learner, "start_attempt", {"after": 0}, block=two)[1]
     assert first["state"]["attempt"] == second["state"]["attempt"]
     assert Attempt.objects.count() == 1
 
@@ -157,7 +157,7 @@ def test_attempts_are_limited(course, quiz, learner):
     usage = course.add("skill_quiz", "einmal", content=course.block(quiz).content, max_attempts=1)
     reply = play(course, usage, learner, [RIGHT, WRONG, WRONG])
     assert reply["can_start"] is False
-    status, refused = course.post(usage, learner, "start", {"after": 1})
+    status, refused = course.post(usage, learner, "start_attempt", {"after": 1})
     assert (status, refused["code"]) == (409, "no-attempts")
 
 
@@ -219,20 +219,20 @@ def test_an_attempt_goes_on_in_the_version_in_which_it_began(course, quiz, learn
 
 def test_a_block_without_content_says_so(course, learner):
     usage = course.add("skill_quiz", "leer")
-    status, reply = course.post(usage, learner, "start", {"after": 0})
+    status, reply = course.post(usage, learner, "start_attempt", {"after": 0})
     assert (status, reply["code"]) == (409, "no-content")
 
 
 def test_a_quiz_without_questions_cannot_be_begun(course, learner):
     usage = course.add("skill_quiz", "leer", content='{"facts":[],"intro":"","items":[],"pools":[],"schema":1}')
-    status, reply = course.post(usage, learner, "start", {"after": 0})
+    status, reply = course.post(usage, learner, "start_attempt", {"after": 0})
     assert (status, reply["code"]) == (409, "no-content")
     assert not Attempt.objects.exists()
 
 
 def test_content_of_a_newer_version_is_refused_politely(course, learner):
     usage = course.add("skill_quiz", "neu", content='{"schema":99}')
-    status, reply = course.post(usage, learner, "start", {"after": 0})
+    status, reply = course.post(usage, learner, "start_attempt", {"after": 0})
     assert (status, reply["code"]) == (409, "newer-schema")
     assert "nâng cấp" in reply["error"]
     course.block(usage, learner).student_view()

@@ -25,7 +25,7 @@ from .test_quiz_flow import begin, play, send
 
 def finish_story(course: Course, story: Any, user: Any, *choices: str) -> dict[str, Any]:
     """Plays ``choices`` (texts); returns the last reply."""
-    _, reply = course.post(story, user, "start", {"after": 0})
+    _, reply = course.post(story, user, "start_attempt", {"after": 0})
     view = reply["state"]["play"]
     for step, text in enumerate(choices, start=1):
         choice = next(c["id"] for c in view["scene"]["choices"] if c["text"] == text)
@@ -77,7 +77,7 @@ class TestActs:
         reset_attempts(usage, learner)
         state = self.state(course, usage, learner)
         assert (state["used"], state["attempt"], state["can_start"]) == (0, None, True)
-        status, _reply = course.post(usage, learner, "start", {"after": 0})
+        status, _reply = course.post(usage, learner, "start_attempt", {"after": 0})
         assert status == 200
         assert sorted(Attempt.objects.values_list("status", flat=True)) == ["open", "reset"]
         assert Response.objects.filter(voided_at=None).count() == responses
@@ -98,7 +98,7 @@ class TestActs:
         assert Response.objects.exists()
         state = self.state(course, usage, learner)
         assert (state["used"], state["attempt"]) == (0, None)
-        assert course.post(usage, learner, "start", {"after": 0})[0] == 200
+        assert course.post(usage, learner, "start_attempt", {"after": 0})[0] == 200
         assert Attempt.objects.filter(status="open").count() == 1
 
     def test_an_override_changes_the_grade_and_no_evidence(self, course, usage, learner, done):
@@ -117,12 +117,12 @@ class TestActs:
         assert self.state(course, usage, learner)["can_start"] is False
         mine = course.block(usage, learner)
         mine.due = timezone.now() + timezone.timedelta(days=1)  # arrives through the inherited field
-        assert course.post(usage, learner, "start", {"after": 1}, block=mine)[0] == 200
+        assert course.post(usage, learner, "start_attempt", {"after": 1}, block=mine)[0] == 200
 
     def test_masquerading_as_that_learner_records_nothing(self, course, usage, learner, kind):
         session: dict[str, Any] = {}
         runtime = {"masquerade": True, "session": session, "staff": True}
-        _, reply = course.post(usage, learner, "start", {"after": 0}, **runtime)
+        _, reply = course.post(usage, learner, "start_attempt", {"after": 0}, **runtime)
         view = reply["state"].get("attempt") or reply["state"]["play"]
         assert view["status"] == "open"
         assert session, "the platform keeps the state in the session"
@@ -131,14 +131,14 @@ class TestActs:
 
     def test_a_preview_in_studio_records_nothing(self, course, usage, learner, kind):
         session: dict[str, Any] = {}
-        status, _reply = course.post(usage, learner, "start", {"after": 0}, author=True, session=session)
+        status, _reply = course.post(usage, learner, "start_attempt", {"after": 0}, author=True, session=session)
         assert status == 200
         assert not Attempt.objects.exists()
         assert not StudentModule.objects.exists()
 
     def test_a_preview_sends_neither_grade_nor_completion(self, course, usage, learner, kind):
         session: dict[str, Any] = {}
-        _, reply = course.post(usage, learner, "start", {"after": 0}, author=True, session=session)
+        _, reply = course.post(usage, learner, "start_attempt", {"after": 0}, author=True, session=session)
         if kind == "skill_quiz":
             attempt = reply["state"]["attempt"]
             for step, item in enumerate(attempt["items"], start=1):

@@ -96,7 +96,7 @@ def test_a_finished_attempt(course, quiz, learner):
 
 
 def test_an_open_play_shows_the_current_scene_only(course, story, learner):
-    course.post(story, learner, "start", {"after": 0})
+    course.post(story, learner, "start_attempt", {"after": 0})
     found = everything(course.block(story, learner).student_view())
     assert leaks(found) == []
     check("scenario_sim.open", found["init"]["state"])

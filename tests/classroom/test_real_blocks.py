@@ -60,7 +60,7 @@ class Hands:
         return self.client.post(url, json.dumps(data), content_type="application/json")
 
     def begin(self, after: int = 0) -> Any:
-        return self.post(self.quiz, "start", {"after": after}).json()["state"]["attempt"]
+        return self.post(self.quiz, "start_attempt", {"after": after}).json()["state"]["attempt"]
 
     def answers(self, attempt: Any) -> Iterator[Any]:
         for step, item in enumerate(attempt["items"], start=1):
@@ -76,7 +76,7 @@ class Hands:
         return answer
 
     def play(self) -> None:
-        view = self.post(self.story, "start", {"after": 0}).json()["state"]["play"]
+        view = self.post(self.story, "start_attempt", {"after": 0}).json()["state"]["play"]
         while view["status"] == "open":
             body = {"play": view["id"], "step": view["step"] + 1, "choice": "1"}
             view = self.post(self.story, "choose", body).json()["play"]
@@ -231,7 +231,7 @@ def test_playing_without_a_browser_keeps_the_clock_it_is_given(real: Course) -> 
     client = api.learner_client(user, real.key)
     lesson, quiz = client.blocks()[:2]
     client.read(lesson, at=at)
-    started = client.post(quiz, "start", {"after": 0}, at=at, rng=random.Random(1))
+    started = client.post(quiz, "start_attempt", {"after": 0}, at=at, rng=random.Random(1))
     item = started["state"]["attempt"]["items"][0]
     raw: Any = ["1"] if item["type"] == "multiple_choice" else "1"
     body = {"attempt": started["state"]["attempt"]["id"], "step": 1, "item": item["id"], "answer": raw}

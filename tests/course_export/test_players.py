@@ -93,7 +93,7 @@ class Server:
         }
 
     def post(self, handler, data):
-        if handler == "start":
+        if handler == "start_attempt":
             self.started = True
         if handler == "choose":
             assert data["step"] == self.moves + 1

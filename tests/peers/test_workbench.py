@@ -124,7 +124,7 @@ def test_a_quiz_is_answered_and_its_key_never_stands_on_the_page(workbench: Work
     usage = usage_on(page, "skill_quiz")
     assert not re.search(r"correct(\\*&quot;|\\*\"):\s*true", page)
 
-    status, reply = workbench.post(usage, "start", {"after": 0})
+    status, reply = workbench.post(usage, "start_attempt", {"after": 0})
     assert status == 200
     attempt = reply["state"]["attempt"]
     assert attempt["status"] == "open"
@@ -156,7 +156,7 @@ def test_a_quiz_is_answered_and_its_key_never_stands_on_the_page(workbench: Work
 def test_a_scenario_is_played_to_an_ending_and_its_graph_never_stands_on_the_page(workbench: Workbench) -> None:
     page = workbench.get(scenarios(workbench, "scenario_sim")[0])
     usage = usage_on(page, "scenario_sim")
-    status, reply = workbench.post(usage, "start", {"after": 0})
+    status, reply = workbench.post(usage, "start_attempt", {"after": 0})
     assert status == 200
     play = reply["state"]["play"]
     for step in range(1, 40):
@@ -176,7 +176,7 @@ def test_a_scenario_is_played_to_an_ending_and_its_graph_never_stands_on_the_pag
 def test_what_one_learner_did_is_not_seen_by_another(workbench: Workbench) -> None:
     page = workbench.get(scenarios(workbench, "skill_quiz")[0])
     usage = usage_on(page, "skill_quiz")
-    workbench.post(usage, "start", {"after": 0}, student="an")
+    workbench.post(usage, "start_attempt", {"after": 0}, student="an")
     status, reply = workbench.post(usage, "current", {}, student="binh")
     assert status == 200
     assert reply["state"]["attempt"] is None

@@ -9,16 +9,17 @@ from typing import Any
 from django.db import transaction
 
 from . import dates
-from .findings import AttemptClosed, StaleStep
+from .findings import AttemptClosed, PlayError, StaleStep
 from .handlers import Refusal, int_of, learner_handler
 from .hooks import EngineHooks
 from .identity import Identity, identify
 from .progress import Progress
 from .recording import Recorder, Row, recorder_for
+from .staterow import stored_fields
 
 
 class StepsMixin(EngineHooks):
-    """Handlers ``current`` and ``start``, and what ``answer``, ``finish`` and ``choose`` share."""
+    """Handlers ``current`` and ``start_attempt``, and what ``answer``, ``finish`` and ``choose`` share."""
 
     @learner_handler
     def current(self, data: dict[str, Any]) -> dict[str, Any]:
@@ -28,27 +29,30 @@ class StepsMixin(EngineHooks):
         return {"state": self.learner_state(who, self.progress(), recorder)}
 
     @learner_handler
-    def start(self, data: dict[str, Any]) -> dict[str, Any]:
+    def start_attempt(self, data: dict[str, Any]) -> dict[str, Any]:
         """Begins the next attempt when the page knows of all used ones and none is open; else says where one stands."""
         after = int_of(data, "after")
         who, recorder, now = identify(self), recorder_for(self), self.now()
         self.settle_overtime(who, recorder)
         with transaction.atomic():
+            if after != self.attempts:
+                self.catch_up_state(recorder)
             found = self.progress()
             was_reset = not self.attempts and found != Progress.from_json(self.state)
             if after == self.attempts and not self._is_open(found, recorder):
                 self._refuse_start(found, now)
                 if was_reset:
                     recorder.reset(now)
-                self._start(found, recorder, now)
-                self.save()
+                if self._start(found, recorder, now):
+                    self.save()
             return {"state": self.learner_state(who, self.progress(), recorder)}
 
     def _is_open(self, found: Progress, recorder: Recorder) -> bool:
         current = found.current
         return current is not None and current["status"] == "open" and self.model_for(current, recorder) is not None
 
-    def _start(self, found: Progress, recorder: Recorder, now: datetime) -> None:
+    def _start(self, found: Progress, recorder: Recorder, now: datetime) -> bool:
+        """Puts the new attempt into the state; False if another request of this learner has done so."""
         model = self.model()
         used = self.attempts
         if found.current is not None:
@@ -68,11 +72,14 @@ class StepsMixin(EngineHooks):
         )
         if row is not None and row.id != attempt.id:
             # Another request of this learner was first: its attempt is the attempt.
+            if self.catch_up_state(recorder) and self.attempts >= number:
+                return False
             attempt = self.replay(
                 self.model_for(row.plan, recorder), self.read_attempt(row.plan), recorder.responses(row)
             )
         self.state = found.with_current(self.dump_attempt(attempt), self.seen_items(attempt)).to_json()
         self.attempts = number
+        return True
 
     def _refuse_start(self, found: Progress, now: datetime) -> None:
         why = self._why_not(found, now)
@@ -101,16 +108,22 @@ class StepsMixin(EngineHooks):
             f"The due date has passed ({due}). What you answered before it still counts.",
         )
 
-    def locked_attempt(self, attempt_id: str, recorder: Recorder) -> tuple[Progress, Any, Any, Row | None]:
+    def locked_attempt(
+        self, attempt_id: str, recorder: Recorder, *, fresh: bool = False
+    ) -> tuple[Progress, Any, Any, Row | None]:
         """Progress, model, attempt and row of ``attempt_id``, which must be the current one.
 
-        The row is locked first and state read after it; responses that another request of this learner recorded in
-        between are replayed. Raises ``StaleStep`` or ``AttemptClosed`` when it is not current, :class:`Refusal` when
-        somebody
-        else's.
+        The row is locked first. State that the runtime read before another request of this learner was done is read
+        again where the row tells so, and always with ``fresh``; responses that it still lacks are replayed. Raises
+        ``StaleStep`` or ``AttemptClosed`` when it is not current, :class:`Refusal` when somebody else's.
         """
         row = recorder.lock(attempt_id)
         found = self.progress()
+        current = found.current
+        here = current is not None and current["id"] == attempt_id
+        if fresh or not here or (row is not None and row.status != "open" and current["status"] == "open"):
+            self.catch_up_state(recorder)
+            found = self.progress()
         if found.current is None or found.current["id"] != attempt_id:
             if any(p.id == attempt_id for p in found.past):
                 raise AttemptClosed()
@@ -124,6 +137,10 @@ class StepsMixin(EngineHooks):
                 "The content was updated, so this attempt starts again and does not count. Reload the page.",
             )
         attempt = self.read_attempt(found.current)
+        if row is not None and row.status in ("reset", "void") and attempt.status == "open":
+            raise AttemptClosed()  # staff reset the attempts, or deleted the state, while this request was on its way
+        if fresh and row is not None and attempt.status == "open":
+            attempt = self.replay(model, attempt, recorder.responses(row))
         if recorder.active and row is None:
             # The records app came later than this attempt: it is written down from here on.
             row = recorder.open(
@@ -148,11 +165,26 @@ class StepsMixin(EngineHooks):
         self.save()
         return found
 
-    def caught_up(self, model: Any, attempt: Any, row: Row | None, recorder: Recorder) -> Any:
-        """``attempt`` with what other requests of this learner recorded after this one had read the state."""
-        if row is None or attempt.status != "open":
-            return attempt
-        return self.replay(model, attempt, recorder.responses(row))
+    def catch_up_state(self, recorder: Recorder) -> bool:
+        """Takes over the stored state if another request of this learner has changed it since this one read it."""
+        user_id = identify(self).user_id
+        if not recorder.active or user_id is None:
+            return False  # kept elsewhere: in a session, in a preview
+        try:
+            stored = stored_fields(self, user_id)
+        except LookupError:
+            return False
+        if stored is None:
+            return False
+        changed = False
+        for name, default in (("state", {}), ("attempts", 0)):
+            value = stored.get(name, default)
+            if getattr(self, name) != value:
+                setattr(self, name, value)
+                changed = True
+        if changed:
+            self._clear_dirty_fields()  # it is stored: writing it again could overwrite something newer still
+        return changed
 
     def settle_overtime(self, who: Identity, recorder: Recorder) -> None:
         """Ends an open attempt whose time is up, in a transaction of its own, so that it stays ended when the request
@@ -163,12 +195,14 @@ class StepsMixin(EngineHooks):
         if self.model_for(current, recorder) is None:
             return
         with transaction.atomic():
-            found, model, attempt, row = self.locked_attempt(current["id"], recorder)
-            attempt = self.caught_up(model, attempt, row, recorder)
+            try:
+                found, model, attempt, row = self.locked_attempt(current["id"], recorder, fresh=True)
+            except PlayError:
+                return  # another request has ended it, and begun the next
             end = self.overtime_end(attempt)
             if attempt.status == "open" and end is not None:
                 attempt = self.ended_by_time(attempt, end)
-            self.keep_step(found, attempt, self.scorecard(model, attempt), row, recorder, who)
+                self.keep_step(found, attempt, self.scorecard(model, attempt), row, recorder, who)
 
     def refuse_late(self) -> None:
         """Raises :class:`Refusal` 409 after due date and grace period; practice goes on."""
