@@ -133,6 +133,40 @@ ASKING: dict[str, Any] = {
     ],
 }
 
+#: An inbox of two messages.
+INBOX: dict[str, Any] = {
+    "schema": 1,
+    "mode": "triage",
+    "intro": "Tin nào tin được?",
+    "triage": {
+        "items": [
+            {
+                "id": "ngan-hang",
+                "title": "Tin ngân hàng",
+                "channel": "sms",
+                "channel_info": {"from": "NGANHANG"},
+                "messages": [
+                    {"from": "NGANHANG", "text": "Bấm vào abc.xyz ngay",
+                     "cues": [{"quote": "abc.xyz", "why": "Tên miền lạ."}]}
+                ],
+                "genuine": False,
+                "why": "Ngân hàng không gửi đường dẫn.",
+                "competencies": ["tt02-2025:4.1"],
+            },
+            {
+                "id": "con",
+                "channel": "chat",
+                "messages": [{"from": "Con gái", "text": "Tối con về ăn cơm nhé"}],
+                "genuine": True,
+                "why": "Không đòi gì cả.",
+                "competencies": ["tt02-2025:4.1"],
+            },
+        ]
+    },
+    "debrief": {"text": "Chậm lại một chút.", "actions": []},
+    "facts": [],
+}  # fmt: skip
+
 SCENE_IDS = ("s1", "s2", "s3", "s4", "s5")
 METERS = ("tien", "tin")
 FLAGS = ("co-a", "co-b")

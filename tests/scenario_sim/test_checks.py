@@ -18,7 +18,7 @@ from xblocks.scenario_sim.state import State
 from xblocks.scenario_sim.story import Story
 from xblocks.scenario_sim.texts import SENTENCES
 
-from .stories import DEMO, INPUT, story_data
+from .stories import DEMO, INBOX, INPUT, story_data
 
 TODAY = date(2026, 11, 21)
 
@@ -27,9 +27,9 @@ def found(data: dict[str, Any], **options: Any) -> set[tuple[str, str]]:
     return {(f.code, f.where) for f in check_story(Story.from_json(data), today=TODAY, **options)}
 
 
-def demo(**changes: Any) -> dict[str, Any]:
+def demo(story: dict[str, Any] = DEMO, /, **changes: Any) -> dict[str, Any]:
     """The demo story; ``a__0__b=value`` changes one part."""
-    data = json.loads(json.dumps(DEMO))
+    data = json.loads(json.dumps(story))
     for path, value in changes.items():
         part: Any = data
         *way, last = path.split("__")
@@ -110,7 +110,32 @@ def test_a_fault_is_found_at_its_place(code, where, changes):
 
 
 def test_every_rule_has_a_case():
-    assert {code for code, _, _ in CASES} | {"too-many-situations"} == set(SENTENCES)
+    cases = {code for code, _, _ in [*CASES, *TRIAGE_CASES]}
+    assert cases | {"too-many-situations"} == set(SENTENCES)
+
+
+def test_a_good_inbox_has_no_findings():
+    assert found(INBOX) == set()
+
+
+T = "triage.items"
+TRIAGE_CASES: list[tuple[str, str, dict[str, Any]]] = [
+    ("triage-without-fraud", T, {"triage__items__0__genuine": True}),
+    ("triage-without-genuine", T, {"triage__items__1__genuine": False}),
+    ("triage-without-why", f"{T}.ngan-hang", {"triage__items__0__why": ""}),
+    ("triage-without-message", f"{T}.ngan-hang", {"triage__items__0__messages": []}),
+    ("bad-competency", f"{T}.ngan-hang.competencies", {"triage__items__0__competencies": ["x"]}),
+    ("cue-not-found", f"{T}.ngan-hang.messages.m1.cues.c1", {"triage__items__0__messages__0__cues__0__quote": "đâu"}),
+    ("image-without-alt", f"{T}.ngan-hang.why", {"triage__items__0__why": '<img src="/static/a.png">'}),
+    ("audio-without-transcript", f"{T}.con.messages.m1", {"triage__items__1__messages__0__audio": "/static/a.mp3"}),
+    ("unknown-fact", "debrief.actions.1", {"debrief": {"actions": [{"text": "Gọi", "fact": "la"}]}}),
+    ("fact-unchecked", "facts.k", {"facts": [{"id": "k", "text": "K", "source": "https://e.vn"}]}),
+]
+
+
+@pytest.mark.parametrize(("code", "where", "changes"), TRIAGE_CASES)
+def test_a_fault_of_an_inbox_is_found_at_its_place(code, where, changes):
+    assert (code, where) in found(demo(INBOX, **changes))
 
 
 def test_a_fact_is_good_for_180_days():

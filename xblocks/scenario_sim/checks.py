@@ -19,6 +19,7 @@ from .replies import holds, tokens
 from .search import CAP, Explored, explore, explore_graph
 from .story import Choice, FlagEffect, Input, Message, MeterEffect, Scene, Story
 from .texts import say
+from .triage_checks import check_inbox, messages_of, texts_of
 
 #: A fact that nobody looked at for longer than this may have changed.
 FACT_DAYS: Final = 180
@@ -33,6 +34,14 @@ def check_story(story: Story, *, today: date, cap: int = CAP) -> list[Finding]:
     At most ``cap`` situations are searched; where there are more, only what is certain is reported, and a warning
     ``too-many-situations`` says so.
     """
+    if story.triage is not None:
+        return [
+            *check_inbox(story.triage),
+            *_facts_named(story),
+            *_cues(story),
+            *_media(story),
+            *_facts(story, today),
+        ]
     exact, graph = explore(story, cap), explore_graph(story)
     return [
         *_references(story),
@@ -69,6 +78,14 @@ def _messages(story: Story) -> Iterator[tuple[Scene, Message, str]]:
             yield scene, message, f"scenes.{scene.id}.messages.{message.id}"
 
 
+def _all_messages(story: Story) -> Iterator[tuple[Message, str]]:
+    """The messages of scenes or of an inbox, with their places."""
+    if story.triage is not None:
+        yield from messages_of(story.triage)
+    for _scene, message, where in _messages(story):
+        yield message, where
+
+
 def _whens(story: Story) -> Iterator[tuple[Condition, str, tuple[str, str], bool]]:
     """Each condition, its place, the (scene, part) that it guards, and whether that part is a choice."""
     for scene, message, where in _messages(story):
@@ -98,6 +115,10 @@ def _references(story: Story) -> Iterator[Finding]:
                     yield say("unknown-flag", where, flag)
                 case Visits(name) if name not in story.scene_of:
                     yield say("unknown-scene", where, name)
+    yield from _facts_named(story)
+
+
+def _facts_named(story: Story) -> Iterator[Finding]:
     for number, action in enumerate(story.debrief.actions, start=1):
         if action.fact and action.fact not in story.fact_of:
             yield say("unknown-fact", f"debrief.actions.{number}", action.fact)
@@ -173,7 +194,14 @@ def _teaching(story: Story) -> Iterator[Finding]:
             yield say("empty-scene", where, scene.id)
         if scene.ending and any(message.cues for message in scene.messages):
             yield say("cue-in-ending", where, scene.id)
-    for _scene, message, where in _messages(story):
+    yield from _cues(story)
+    for scene, choice, where in _choices(story):
+        if not choice.feedback and not where.startswith(f"scenes.{scene.id}.question."):
+            yield say("choice-without-feedback", where)
+
+
+def _cues(story: Story) -> Iterator[Finding]:
+    for message, where in _all_messages(story):
         words = one_line(richtext.plain(message.text)) if message.cues else ""
         for cue in message.cues:
             place = f"{where}.cues.{cue.id}"
@@ -181,9 +209,6 @@ def _teaching(story: Story) -> Iterator[Finding]:
                 yield say("cue-not-found", place, cue.quote)
             if not cue.why:
                 yield say("cue-without-explanation", place, cue.quote)
-    for scene, choice, where in _choices(story):
-        if not choice.feedback and not where.startswith(f"scenes.{scene.id}.question."):
-            yield say("choice-without-feedback", where)
 
 
 def _asking(story: Story) -> Iterator[Finding]:
@@ -217,7 +242,7 @@ def _media(story: Story) -> Iterator[Finding]:
     for where, html in rich_texts(story):
         if any(not _ALT.search(tag) for tag in _IMAGE.findall(html)):
             yield say("image-without-alt", where)
-    for _scene, message, where in _messages(story):
+    for message, where in _all_messages(story):
         if message.audio and not message.transcript:
             yield say("audio-without-transcript", where)
 
@@ -225,6 +250,8 @@ def _media(story: Story) -> Iterator[Finding]:
 def rich_texts(story: Story) -> Iterator[tuple[str, str]]:
     """Every rich text of ``story`` with its place, in reading order."""
     yield "intro", story.intro
+    if story.triage is not None:
+        yield from texts_of(story.triage)
     for scene in story.scenes:
         yield f"scenes.{scene.id}.text", scene.text
         for message in scene.messages:

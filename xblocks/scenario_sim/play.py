@@ -1,4 +1,4 @@
-"""Starting a play and moving on in it. Pure: the clock is handed in.
+"""Starting a play and moving on in it, in a story or (``triage.py``) in an inbox. Pure: the clock is handed in.
 
 A step is new (``step == play.step + 1``), a repeat of an earlier one (same step, same choice: same outcome, nothing
 changes) or stale. Public ids of choices are ``"1" … "n"`` over the choices visible at that step. Of a typed answer, and
@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from xblocks.common.findings import AttemptClosed, MalformedAnswer, PlayError, StaleStep
 
+from . import triage
 from .playview import debrief, describe, play_view, scene_view
 from .questions import answered
 from .replies import NothingTyped, TypedTooMuch, checked
@@ -27,6 +28,7 @@ from .state import (
     Play,
     ShownCue,
     State,
+    UnknownChoice,
     after,
     first_state,
     shown_cues,
@@ -78,17 +80,6 @@ TYPED: Final = "typed"
 ANSWERED: Final = "answer"
 
 
-class UnknownChoice(PlayError):
-    """A choice that is not offered at this step."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "unknown-choice",
-            "Lựa chọn này không có ở bước hiện tại. Hãy tải lại trang rồi chọn lại.",
-            "This choice is not offered at the current step. Reload the page and choose again.",
-        )
-
-
 class TooLong(PlayError):
     """The play has reached ``MAX_MOVES``."""
 
@@ -111,6 +102,8 @@ def iso(now: datetime | str) -> str:
 
 def start(story: Story, *, play_id: str, number: int, now: datetime | str) -> Play:
     """A fresh play, standing in the first scene. ``play_id`` is 32 hex digits, ``number`` counts from 1."""
+    if story.triage is not None:
+        return triage.start(story, play_id=play_id, number=number, now=iso(now))
     play = Play(
         id=play_id,
         number=number,
@@ -159,6 +152,8 @@ def choose(
         raise MalformedAnswer
     if choice is not None and not isinstance(choice, str):
         raise MalformedAnswer
+    if story.triage is not None:
+        return triage.choose(story, play, step=step, choice=choice, now=iso(now))
     if typed is not None:
         checked(typed)
     _same_content(story, play)
@@ -249,6 +244,8 @@ def replay(story: Story, play: Play, recorded: Iterable[tuple[int, Any]], *, now
 
     For a state that was lost after its moves were recorded. It stops at the first move that does not fit.
     """
+    if story.triage is not None:
+        return triage.replay(story, play, recorded, now=iso(now))
     _same_content(story, play)
     for step, choice_id in sorted(recorded, key=lambda pair: pair[0]):
         if step <= play.step:
@@ -269,6 +266,8 @@ def rescore(story: Story, play: Play) -> tuple[Play, dict[int, float]]:
     Steps whose choice ``story`` does not know or does not score are absent. If the whole path can still be walked and
     ends where it ended, the play is moved to this version; else it stays as it is.
     """
+    if story.triage is not None:
+        return triage.rescore(story, play)
     scores: dict[int, float] = {}
     for number, move in enumerate(play.path, start=1):
         scene = story.scene_of.get(move.scene)

@@ -12,6 +12,8 @@ from typing import Any
 
 from xblocks.common import richtext
 
+from . import triage
+from .closing import actions_of, result_of
 from .questions import asked_item, public_question
 from .replies import MAX_TYPED
 from .scoring import score
@@ -25,6 +27,8 @@ def scene_view(story: Story, play: Play, *, show_correctness: bool = True, lang:
 
     ``input`` (prompt, max_length) stands in it only where something can be typed, ``question`` (the item's public form)
     only where one is asked."""
+    if story.triage is not None:
+        return triage.scene_view(story, play, show_correctness=show_correctness)
     scene = story.scene_of[play.scene]
     ending = scene.ending
     choices = visible_choices(story, play) if play.status == "open" else ()
@@ -64,6 +68,8 @@ def debrief(
 
     Without ``show_correctness`` only the path taken is told: no feedback, scores, cues, actions or result.
     """
+    if story.triage is not None:
+        return triage.debrief(story, play, pass_mark=pass_mark, titles=titles, show_correctness=show_correctness)
     if play.status == "open":
         return None
     path = []
@@ -82,30 +88,12 @@ def debrief(
         )
     if not show_correctness:
         return {"text": "", "path": path, "actions": [], "result": None}
-    card = score(story, play)
-    names = titles or {}
-    actions = []
-    for action in story.debrief.actions:
-        fact = story.fact_of.get(action.fact)
-        actions.append(
-            {
-                "text": action.text,
-                "fact": fact.text if fact else "",
-                "source": fact.source if fact else "",
-                "checked_on": fact.checked_on if fact else "",
-            }
-        )
-    result = {
-        "earned": card.earned,
-        "possible": card.possible,
-        "percent": round(100 * card.fraction),
-        "passed": card.passed(pass_mark),
-        "competencies": [
-            {"id": c.id, "title": names.get(c.id, c.id), "earned": c.earned, "possible": c.possible}
-            for c in card.by_competency
-        ],
+    return {
+        "text": story.debrief.text,
+        "path": path,
+        "actions": actions_of(story),
+        "result": result_of(score(story, play), pass_mark, titles or {}),
     }
-    return {"text": story.debrief.text, "path": path, "actions": actions, "result": result}
 
 
 def label(scene: Scene, way: Choice) -> str:
@@ -139,8 +127,10 @@ def play_view(
     titles: Mapping[str, str] | None = None,
     lang: str = "vi",
 ) -> dict[str, Any]:
-    """``PlayView`` of docs/developers/contracts.md."""
+    """``PlayView`` of docs/developers/contracts.md; of an inbox with ``triage``: ``index`` and ``count``."""
+    mode = {} if story.triage is None else {"triage": triage.progress(story, play)}
     return {
+        **mode,
         "id": play.id,
         "number": play.number,
         "status": play.status,
@@ -163,6 +153,8 @@ def play_view(
 
 def describe(story: Story, play: Play) -> list[dict[str, Any]]:
     """For staff, each move: ``step``, ``scene`` (title, else id), ``choice`` (plain text), ``score`` (or ``None``)."""
+    if story.triage is not None:
+        return triage.describe(story, play)
     rows = []
     for number, (state, choice) in enumerate(steps(story, play), start=1):
         scene = story.scene_of[state.scene]

@@ -28,6 +28,17 @@ class ContentChanged(PlayError):
         )
 
 
+class UnknownChoice(PlayError):
+    """A choice that is not offered at this step."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "unknown-choice",
+            "Lựa chọn này không có ở bước hiện tại. Hãy tải lại trang rồi chọn lại.",
+            "This choice is not offered at the current step. Reload the page and choose again.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """One decision: the scene, the choice taken there and the public id under which it was offered."""
@@ -184,14 +195,18 @@ class Outcome:
     repeat: bool
     #: How the answer to a question was judged: an ``ItemResult`` of docs/developers/contracts.md without the key.
     judged: Mapping[str, Any] | None = None
+    #: Whether a message of an inbox was judged rightly, and what it is.
+    verdict: Mapping[str, Any] | None = None
 
     def view(self, *, show_correctness: bool = True) -> dict[str, Any]:
-        """``feedback cues effects`` of the handler ``choose``, and ``question`` where one was answered; without
-        ``show_correctness`` effects only."""
+        """``feedback cues effects`` of the handler ``choose``, ``question`` where one was answered, ``verdict`` in an
+        inbox; without ``show_correctness`` effects only."""
         cues = self.cues if show_correctness else ()
         judged = {"question": dict(self.judged)} if self.judged is not None and show_correctness else {}
+        verdict = {"verdict": dict(self.verdict)} if self.verdict is not None and show_correctness else {}
         return {
             **judged,
+            **verdict,
             "feedback": self.feedback if show_correctness else "",
             "cues": [{"message": cue.message, "quote": cue.quote, "why": cue.why} for cue in cues],
             "effects": [{"label": c.label, "from": c.before, "to": c.after} for c in self.changes],

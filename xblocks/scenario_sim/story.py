@@ -200,9 +200,35 @@ class Fact:
     valid_from: str
 
 
+@dataclass(frozen=True, slots=True)
+class TriageItem:
+    """A message of an inbox, in one or more parts. ``why`` (rich) says by what it can be known."""
+
+    id: str
+    title: str
+    channel: str
+    channel_info: tuple[tuple[str, str], ...]
+    messages: tuple[Message, ...]
+    genuine: bool
+    why: str
+    competencies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """An inbox: at least one message, to be judged one by one. ``trust`` and ``suspect`` are the words of the two
+    verdicts (rich, one line)."""
+
+    items: tuple[TriageItem, ...]
+    shuffle: bool
+    trust: str
+    suspect: str
+
+
 @dataclass(frozen=True)
 class Story:
-    """A whole simulation. The start scene exists and ids are unique; nothing else about references is promised."""
+    """A whole simulation: a story, or an inbox (then ``triage`` is set, and there are neither scenes nor a start). The
+    start scene exists and ids are unique; nothing else about references is promised."""
 
     intro: str
     start: str
@@ -212,6 +238,7 @@ class Story:
     scoring: str
     debrief: Debrief
     facts: tuple[Fact, ...]
+    triage: Triage | None = None
     #: Digest of the stored text it was read from: a play remembers that, also where an older schema was lifted.
     source_digest: str = field(default="", compare=False, repr=False)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any, TypeVar
 
-from xblocks.common import jsonform
+from xblocks.common import jsonform, richtext
 from xblocks.common.findings import Finding, ModelError, NewerSchemaError
 
 from . import conditions
@@ -29,10 +30,16 @@ from .story import (
     Meter,
     Scene,
     Story,
+    Triage,
+    TriageItem,
 )
 from .wayform import choice, dump_way, when
 
 T = TypeVar("T")
+#: The words of the two verdicts of an inbox, where the author gives none.
+LABELS = {"genuine": "Tin được", "fraud": "Lừa đảo"}
+#: More messages nobody judges in one sitting.
+MAX_ITEMS = 200
 _INFO_KEY = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 
@@ -114,11 +121,16 @@ def upgraded(raw: Any) -> dict[str, Any]:
 
 
 _TOP = frozenset({"schema", "intro", "start", "meters", "flags", "scenes", "scoring", "debrief", "facts"})
+_TRIAGE_TOP = frozenset({"schema", "mode", "intro", "triage", "debrief", "facts"})
+MODES = ("story", "triage")
 
 
 def _read(raw: dict[str, Any]) -> Story:
     r = Reader()
-    r.record(raw, "story", _TOP)
+    mode = r.one_of(raw, "mode", "", MODES, "story")
+    if mode == "triage":
+        return _inbox(r, raw)
+    r.record(raw, "story", _TOP | {"mode"})
     meters = _each(r, raw, "meters", "", _meter)
     flags: list[str] = []
     for index, value in r.records(raw, "flags", ""):
@@ -151,12 +163,86 @@ def _read(raw: dict[str, Any]) -> Story:
         )
     scoring = r.record(raw.get("scoring", {}), "scoring", {"by"})
     by = r.one_of(scoring, "by", "scoring", SCORINGS, "ending")
-    told = r.record(raw.get("debrief", {}), "debrief", {"text", "actions"})
-    debrief = Debrief(r.rich(told, "text", "debrief"), tuple(_each(r, told, "actions", "debrief", _action)))
+    debrief = _debrief(r, raw)
     intro = r.rich(raw, "intro", "")
     if r.findings:
         raise ModelError(r.findings)
     return Story(intro, start, tuple(meters), tuple(flags), tuple(scenes), by, debrief, tuple(facts))
+
+
+def _debrief(r: Reader, raw: dict[str, Any]) -> Debrief:
+    told = r.record(raw.get("debrief", {}), "debrief", {"text", "actions"})
+    return Debrief(r.rich(told, "text", "debrief"), tuple(_each(r, told, "actions", "debrief", _action)))
+
+
+def _inbox(r: Reader, raw: dict[str, Any]) -> Story:
+    """A story of the mode ``triage``."""
+    r.record(raw, "story", _TRIAGE_TOP)
+    facts = _each(r, raw, "facts", "", _fact)
+    seen: set[str] = set()
+    for fact in facts:
+        r.unique(seen, fact.id, f"facts.{fact.id}")
+    data = r.record(raw.get("triage", {}), "triage", {"items", "shuffle", "labels"})
+    items = _each(r, data, "items", "triage", _triage_item)
+    seen = set()
+    for item in items:
+        r.unique(seen, item.id, f"triage.items.{item.id}")
+    if not 1 <= len(items) <= MAX_ITEMS:
+        r.error(
+            "no-item",
+            "triage.items",
+            f"Hộp thư phải có từ 1 đến {MAX_ITEMS} tin để phân loại.",
+            f"The inbox must hold 1 to {MAX_ITEMS} messages to be judged.",
+        )
+    labels = r.record(data.get("labels") or {}, "triage.labels", {"genuine", "fraud"})
+    words = [r.string(labels, key, "triage.labels") or default for key, default in LABELS.items()]
+    box = Triage(tuple(items), r.yes(data, "shuffle", "triage"), *(richtext.clean(escape(word)) for word in words))
+    debrief, intro = _debrief(r, raw), r.rich(raw, "intro", "")
+    if r.findings:
+        raise ModelError(r.findings)
+    return Story(intro, "", (), (), (), "ending", debrief, tuple(facts), box)
+
+
+def _triage_item(r: Reader, value: Any, where: str, index: int) -> TriageItem:
+    data = r.record(
+        value, where, {"id", "title", "channel", "channel_info", "messages", "genuine", "why", "competencies"}
+    )
+    messages = _each(r, data, "messages", where, _message)
+    seen: set[str] = set()
+    for message in messages:
+        r.unique(seen, message.id, f"{where}.messages.{message.id}")
+        if message.when is not None:
+            r.error(
+                "when-in-triage",
+                f"{where}.messages.{message.id}.when",
+                f"Tin “{where}” không được có điều kiện “khi”; hãy bỏ đi.",
+                f"“{where}” must have no condition “when”; remove it.",
+            )
+    return TriageItem(
+        id=r.slug(data, "id", where),
+        title=r.string(data, "title", where),
+        channel=r.one_of(data, "channel", where, CHANNELS, "sms"),
+        channel_info=_info(r, data, where),
+        messages=tuple(messages),
+        genuine=r.yes(data, "genuine", where),
+        why=r.rich(data, "why", where),
+        competencies=r.competencies(data, where),
+    )
+
+
+def _info(r: Reader, data: dict[str, Any], where: str) -> tuple[tuple[str, str], ...]:
+    """``channel_info``, sorted, without what is empty."""
+    info = r.record(data.get("channel_info") or {}, f"{where}.channel_info", data.get("channel_info") or ())
+    for key in info:
+        if not _INFO_KEY.fullmatch(key):
+            r.error(
+                "bad-id",
+                f"{where}.channel_info",
+                f"Tên “{key}” ở “{where}.channel_info” chỉ được dùng chữ thường không dấu, số và gạch dưới.",
+                f"The name “{key}” in “{where}.channel_info” may use only a-z, 0-9 and underscores.",
+            )
+    pairs = [(key, r.string(info, key, f"{where}.channel_info")) for key in sorted(info)]
+    return tuple(p for p in pairs if p[1])
 
 
 def _each(r: Reader, data: dict[str, Any], key: str, where: str, read: Callable[[Reader, Any, str, int], T]) -> list[T]:
@@ -244,16 +330,6 @@ _SCENE = frozenset(
 
 def _scene(r: Reader, value: Any, where: str, index: int) -> Scene:
     data = r.record(value, where, _SCENE)
-    info = r.record(data.get("channel_info") or {}, f"{where}.channel_info", data.get("channel_info") or ())
-    for key in info:
-        if not _INFO_KEY.fullmatch(key):
-            r.error(
-                "bad-id",
-                f"{where}.channel_info",
-                f"Tên “{key}” ở “{where}.channel_info” chỉ được dùng chữ thường không dấu, số và gạch dưới.",
-                f"The name “{key}” in “{where}.channel_info” may use only a-z, 0-9 and underscores.",
-            )
-    pairs = [(key, r.string(info, key, f"{where}.channel_info")) for key in sorted(info)]
     messages = _each(r, data, "messages", where, _message)
     choices = _each(r, data, "choices", where, choice)
     typed = None if data.get("input") is None else read_input(r, data["input"], f"{where}.input")
@@ -270,7 +346,7 @@ def _scene(r: Reader, value: Any, where: str, index: int) -> Scene:
         id=r.slug(data, "id", where),
         title=r.string(data, "title", where),
         channel=r.one_of(data, "channel", where, CHANNELS, "narration"),
-        channel_info=tuple(p for p in pairs if p[1]),
+        channel_info=_info(r, data, where),
         text=r.rich(data, "text", where),
         messages=tuple(messages),
         choices=tuple(choices),
@@ -297,8 +373,10 @@ def _ending(r: Reader, value: Any, where: str) -> Ending:
 
 def dump(story: Story) -> dict[str, Any]:
     """The JSON form of ``story``, every field written out."""
+    if story.triage is not None:
+        return {**_dump_end(story), "mode": "triage", "intro": story.intro, "triage": _dump_triage(story.triage)}
     return {
-        "schema": story_module.SCHEMA,
+        **_dump_end(story),
         "intro": story.intro,
         "start": story.start,
         "meters": [
@@ -308,6 +386,32 @@ def dump(story: Story) -> dict[str, Any]:
         "flags": list(story.flags),
         "scenes": [_dump_scene(scene) for scene in story.scenes],
         "scoring": {"by": story.scoring},
+    }
+
+
+def _dump_triage(box: Triage) -> dict[str, Any]:
+    return {
+        "shuffle": box.shuffle,
+        "labels": {"genuine": richtext.plain(box.trust), "fraud": richtext.plain(box.suspect)},
+        "items": [
+            {
+                "id": item.id,
+                "title": item.title,
+                "channel": item.channel,
+                "channel_info": dict(item.channel_info),
+                "messages": [_dump_message(m) for m in item.messages],
+                "genuine": item.genuine,
+                "why": item.why,
+                "competencies": list(item.competencies),
+            }
+            for item in box.items
+        ],
+    }
+
+
+def _dump_end(story: Story) -> dict[str, Any]:
+    return {
+        "schema": story_module.SCHEMA,
         "debrief": {
             "text": story.debrief.text,
             "actions": [{"text": a.text, "fact": a.fact} for a in story.debrief.actions],
@@ -322,6 +426,20 @@ def dump(story: Story) -> dict[str, Any]:
             }
             for f in story.facts
         ],
+    }
+
+
+def _dump_message(m: Message) -> dict[str, Any]:
+    return {
+        "id": m.id,
+        "from": m.sender,
+        "side": m.side,
+        "text": m.text,
+        "when": conditions.dump(m.when) if m.when else None,
+        "audio": m.audio,
+        "transcript": m.transcript,
+        "genuine": m.genuine,
+        "cues": [{"id": c.id, "quote": c.quote, "why": c.why} for c in m.cues],
     }
 
 
@@ -340,20 +458,7 @@ def _dump_scene(scene: Scene) -> dict[str, Any]:
         "channel": scene.channel,
         "channel_info": dict(scene.channel_info),
         "text": scene.text,
-        "messages": [
-            {
-                "id": m.id,
-                "from": m.sender,
-                "side": m.side,
-                "text": m.text,
-                "when": conditions.dump(m.when) if m.when else None,
-                "audio": m.audio,
-                "transcript": m.transcript,
-                "genuine": m.genuine,
-                "cues": [{"id": c.id, "quote": c.quote, "why": c.why} for c in m.cues],
-            }
-            for m in scene.messages
-        ],
+        "messages": [_dump_message(m) for m in scene.messages],
         "choices": [dump_way(c, text=True) for c in scene.choices],
         "ending": None
         if ending is None

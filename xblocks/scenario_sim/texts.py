@@ -140,6 +140,26 @@ SENTENCES: Final[dict[str, tuple[Severity, str, str]]] = {
         "Câu trả lời “{where}” không bao giờ được chọn vì câu trước đã nhận hết các cụm từ; hãy chuyển nó lên trên.",
         "The reply “{where}” is never taken, for replies before it hold all of its words; move it up.",
     ),
+    "triage-without-fraud": (
+        W,
+        "Trong “{where}” không có tin lừa đảo nào, nên không biết người học có nhận ra không; hãy thêm ít nhất một.",
+        "“{where}” holds no fraud, so it cannot tell whether one is noticed; add at least one.",
+    ),
+    "triage-without-genuine": (
+        W,
+        "Trong “{where}” không có tin thật nào, nên không biết người học còn tin điều đáng tin không; hãy thêm một tin.",
+        "“{where}” holds nothing genuine, so it cannot tell whether people still trust what is; add at least one.",
+    ),
+    "triage-without-why": (
+        W,
+        "Tin “{where}” chưa nói vì sao là thật hay lừa đảo; hãy viết một câu.",
+        "The message “{where}” does not say by what it can be known; write a sentence.",
+    ),
+    "triage-without-message": (
+        W,
+        "Tin “{where}” chưa có lời nhắn nào; hãy viết điều người học nhìn thấy.",
+        "“{where}” has no message; write what the learner sees.",
+    ),
     "scene-without-title": (
         W,
         "Cảnh “{name}” chưa có tên; hãy đặt một tên ngắn để người học biết mình đang ở đâu.",
