@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from xblocks.common import richtext
 from xblocks.skill_quiz.questions.fields import one_line
 
 Own = Callable[["Texts"], st.SearchStrategy[dict[str, Any]]]
@@ -104,6 +105,55 @@ def _grouping(draw: st.DrawFn, texts: Texts) -> dict[str, Any]:
     return {"groups": groups, "things": things, "scoring": draw(SCORINGS)}
 
 
+@st.composite
+def _gaps(draw: st.DrawFn, texts: Texts) -> dict[str, Any]:
+    ids = draw(_IDS)[: draw(st.integers(1, 3))]
+    gaps = []
+    for one in ids:
+        words = [f"{word} {place}".strip() for place, word in enumerate(draw(st.lists(LINES, min_size=2, max_size=3)))]
+        right = draw(st.sets(st.integers(0, len(words) - 1), min_size=1))
+        options = [
+            {"id": own, "text": word, "correct": place in right, "feedback": draw(texts[0])}
+            for place, (own, word) in enumerate(zip(draw(_IDS), words, strict=False))
+        ]
+        gaps.append(
+            {
+                "id": one,
+                "mode": draw(st.sampled_from(["choose", "type"])),
+                "options": options,
+                "case_sensitive": draw(st.booleans()),
+                "ignore_diacritics": draw(st.booleans()),
+            }
+        )
+    frame = st.sampled_from(
+        ["{}{}", "<p>{}</p><p>{}: gõ</p>", "{} <strong>đậm {} x</strong>", "<ul><li>{}{}</li></ul>"]
+    )
+    body = "".join(draw(frame).format(draw(texts[1]), f"[[{one}]]") for one in draw(st.permutations(ids)))
+    return {"body": richtext.clean(body), "gaps": gaps, "scoring": draw(SCORINGS)}
+
+
+@st.composite
+def _spot_signs(draw: st.DrawFn, texts: Texts) -> dict[str, Any]:
+    skin = draw(st.sampled_from(["sms", "email", "web", "picture"]))
+    shown = draw(_several(WORDS if skin == "picture" else texts[1], 1, 5))
+    signs = draw(st.sets(st.integers(0, len(shown) - 1), min_size=1))
+    parts: list[dict[str, Any]] = []
+    percent = st.one_of(st.integers(1, 50), st.sampled_from([0.5, 33.3, 1 / 3, 1e-7]))
+    for place, (one, text) in enumerate(zip(draw(_IDS), shown, strict=False)):
+        part: dict[str, Any] = {"id": one, "sign": place in signs, "why": draw(texts[0])}
+        if skin == "picture":
+            parts.append({**part, "label": text, **{side: draw(percent) for side in "xywh"}})
+        else:
+            parts.append({**part, "text": text})
+    data = {"skin": skin, "parts": parts, "skin_info": {n: draw(LINES) for n in ("from", "subject", "address")}}
+    if skin == "picture":
+        data["picture"] = {
+            "src": draw(st.sampled_from(["/static/a.png", "https://a.vn/b.png?c=d&e"])),
+            "alt": draw(WORDS),
+        }
+    return data
+
+
 #: Type -> strategy of its own fields.
 FURTHER: dict[str, Own] = {
     "number": _number,
@@ -111,4 +161,6 @@ FURTHER: dict[str, Own] = {
     "ordering": _ordering,
     "matching": _matching,
     "grouping": _grouping,
+    "gaps": _gaps,
+    "spot_signs": _spot_signs,
 }

@@ -238,3 +238,128 @@ def test_faults_of_a_grouping() -> None:
     line, says = fault(GROUPING.replace("[tin  thật]", "[Thật]"), "unknown-group")
     assert (line, "Lừa đảo, Tin thật, Không rõ" in says) == (13, True)
     assert fault(GROUPING.replace("Không rõ", "Không rõ; Trống"), "empty-group")[0] == 7
+
+
+GAPS = """
+## goi
+loại: điền chỗ trống
+
+Điền vào chỗ trống.
+
+**Đoạn văn:** Khi nghi ngờ, **hãy [[viec]]**
+
+rồi gọi [[so]].
+
+[[viec]]: chọn
+- [x] cúp máy
+  > Đúng.
+- [ ] nghe tiếp {#nghe}
+
+[[so]]: gõ, không cần dấu, phân biệt hoa thường
+
+- [x] Công an xã
+
+**Giải thích:** Vì vậy.
+"""
+
+
+def test_gaps_in_both_languages() -> None:
+    item = one(GAPS)
+    english = (
+        GAPS.replace("loại: điền chỗ trống", "type: gaps")
+        .replace("Đoạn văn", "Passage")
+        .replace("]]: chọn", "]]: choose")
+        .replace("gõ, không cần dấu, phân biệt hoa thường", "type, ignore diacritics, case sensitive")
+    )
+    assert item == one(english) == one(GAPS.replace("**Đoạn văn:** ", ""))
+    assert item.text == "Điền vào chỗ trống."
+    assert item.body == "<p>Khi nghi ngờ, <strong>hãy [[viec]]</strong></p><p>rồi gọi [[so]].</p>"
+    assert [(g.id, g.mode, g.case_sensitive, g.ignore_diacritics) for g in item.gaps] == [
+        ("viec", "choose", False, False),
+        ("so", "type", True, True),
+    ]
+    assert [[(o.id, o.text, o.correct) for o in g.options] for g in item.gaps] == [
+        [("a", "cúp máy", True), ("nghe", "nghe tiếp", False)],
+        [("a", "Công an xã", True)],
+    ]
+    assert item.explanation == "Vì vậy."
+
+
+def test_faults_of_gaps() -> None:
+    assert fault(GAPS.replace("không cần dấu", "nhanh"), "bad-value")[0] == 19
+    found = markdown.read(FRONT + GAPS.replace("[[viec]]: chọn", "")).findings
+    assert [f.line for f in found if f.code == "option-without-gap"] == [15, 17]
+    assert fault(GAPS.replace("[[so]]: gõ", "[[viec]]: gõ"), "gap-twice")[0] == 19
+    assert fault(GAPS.replace("gọi [[so]]", "gọi"), "gap-not-once")[0] == 19
+    assert "[[x]]" in fault(GAPS.replace("gọi ", "gọi [[x]]"), "unknown-gap")[1]
+    assert fault(GAPS.replace("- [x] cúp", "- [ ] cúp"), "no-right-option")[0] == 14
+
+
+SIGNS = """
+## tin
+loại: tìm dấu hiệu
+giao diện: thư điện tử
+từ: Ngân hàng
+tiêu đề: Khẩn
+địa chỉ: ho-tro@vietbank.example
+
+Dấu hiệu nào?
+
+- [ ] Kính chào
+  > Lời chào thôi.
+- [x] **Khóa** ngay {#doa}
+  > Dọa.
+"""
+
+
+def test_signs_in_both_languages() -> None:
+    item = one(SIGNS)
+    english = (
+        SIGNS.replace("loại: tìm dấu hiệu", "type: spot the signs")
+        .replace("giao diện: thư điện tử", "skin: email")
+        .replace("từ:", "from:")
+        .replace("tiêu đề:", "subject:")
+        .replace("địa chỉ:", "address:")
+    )
+    assert item == one(english)
+    assert item.skin == "email"
+    assert (item.skin_info.sender, item.skin_info.subject) == ("Ngân hàng", "Khẩn")
+    assert [(p.id, p.text, p.sign, p.why) for p in item.parts] == [
+        ("a", "Kính chào", False, "Lời chào thôi."),
+        ("doa", "<strong>Khóa</strong> ngay", True, "Dọa."),
+    ]
+
+
+ON_PICTURE = """
+## trang
+loại: tìm dấu hiệu
+hình: /static/trang.png
+mô tả hình: Một trang giống trang ngân hàng
+
+Dấu hiệu nào?
+
+- [x] Địa chỉ lạ (vùng: 10 2,5 50 8)
+  > Không phải tên miền ngân hàng.
+- [ ] Nút đóng (area: 90%; 2%; 5%; 5%) {#nut}
+  > Nút thường.
+"""
+
+
+def test_signs_on_a_picture() -> None:
+    item = one(ON_PICTURE)
+    assert item.skin == "picture"
+    assert (item.picture.src, item.picture.alt) == ("/static/trang.png", "Một trang giống trang ngân hàng")
+    areas = [(p.id, p.label, p.area.x, p.area.y, p.area.w, p.area.h) for p in item.parts]
+    assert areas == [("a", "Địa chỉ lạ", 10, 2.5, 50, 8), ("nut", "Nút đóng", 90, 2, 5, 5)]
+
+
+def test_faults_of_signs() -> None:
+    assert fault(ON_PICTURE.replace(" (vùng: 10 2,5 50 8)", ""), "no-area")[0] == 12
+    assert fault(ON_PICTURE.replace("10 2,5 50 8", "60 2,5 50 8"), "bad-area")[0] == 12
+    assert fault(ON_PICTURE.replace("mô tả hình: Một trang giống trang ngân hàng\n", ""), "picture-without-alt")[0] == 7
+    assert (
+        fault(SIGNS.replace("giao diện: thư điện tử", "hình: /static/a.png\ngiao diện: sms"), "picture-not-used")[0]
+        == 7
+    )
+    assert fault(SIGNS.replace("[x]", "[ ]"), "no-sign")[0] == 5
+    assert fault(SIGNS.replace("thư điện tử", "fax"), "unknown-value")[0] == 7

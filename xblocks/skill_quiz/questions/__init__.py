@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from . import (
+    gaps,
     grouping,
     matching,
     multiple_choice,
@@ -14,6 +15,7 @@ from . import (
     ordering,
     short_text,
     single_choice,
+    spot_signs,
     true_false,
 )
 from .base import Answer, Feedback, Grade, Item, Order, QuestionType
@@ -28,6 +30,8 @@ REGISTRY: Mapping[str, QuestionType[Any]] = MappingProxyType(
         ordering.TYPE.name: ordering.TYPE,
         matching.TYPE.name: matching.TYPE,
         grouping.TYPE.name: grouping.TYPE,
+        gaps.TYPE.name: gaps.TYPE,
+        spot_signs.TYPE.name: spot_signs.TYPE,
     }
 )
 

@@ -10,7 +10,9 @@ from types import MappingProxyType
 
 from .base import MarkdownAdapter, Report
 from .choice import MultipleChoiceMarkdown, SingleChoiceMarkdown
+from .gaps import GapsMarkdown
 from .sorting import GroupingMarkdown, MatchingMarkdown, OrderingMarkdown
+from .spot_signs import SpotSignsMarkdown
 from .true_false import TrueFalseMarkdown
 from .typed import NumberMarkdown, ShortTextMarkdown
 
@@ -24,6 +26,8 @@ ADAPTERS: Mapping[str, MarkdownAdapter] = MappingProxyType(
         "ordering": OrderingMarkdown(),
         "matching": MatchingMarkdown(),
         "grouping": GroupingMarkdown(),
+        "gaps": GapsMarkdown(),
+        "spot_signs": SpotSignsMarkdown(),
     }
 )
 

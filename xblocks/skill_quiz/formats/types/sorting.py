@@ -17,7 +17,7 @@ from .base import MarkdownAdapter, Report
 from .choice import option_id
 from .plain import refuse_feedback
 
-_SCORING = ("cách chấm", "scoring")
+SCORING_KEY = ("cách chấm", "scoring")
 _SCORING_WORDS = {"tất cả": "all_or_nothing", "từng phần": "partial"}
 
 
@@ -31,7 +31,7 @@ def read_scoring(source: ItemSource, values: Mapping[str, tuple[str, int]]) -> d
 
 def write_scoring(scoring: str) -> dict[str, str]:
     """The key of a scoring that is not the usual one."""
-    return {} if scoring == "partial" else {_SCORING[0]: scoring}
+    return {} if scoring == "partial" else {SCORING_KEY[0]: scoring}
 
 
 def id_of(option: OptionSource, position: int) -> str:
@@ -48,7 +48,7 @@ class OrderingMarkdown(MarkdownAdapter):
     """``- [1] Gọi nhà mạng``"""
 
     words = ("sắp xếp", "sắp thứ tự", "ordering", "order")
-    keys = {"scoring": _SCORING}
+    keys = {"scoring": SCORING_KEY}
     grammar = Grammar(
         mark=r"[0-9]{1,3}\.?",
         sections={"feedback_right": ("khi đúng", "when right"), "feedback_wrong": ("khi sai", "when wrong")},
@@ -98,7 +98,7 @@ class MatchingMarkdown(MarkdownAdapter):
     """``- [x] 113 → Công an``, and ``- [ ] …`` for a right side too many."""
 
     words = ("ghép đôi", "nối", "matching")
-    keys = {"scoring": _SCORING}
+    keys = {"scoring": SCORING_KEY}
 
     def fits(self, source: ItemSource) -> bool:
         return False
@@ -173,7 +173,7 @@ class GroupingMarkdown(MarkdownAdapter):
     """``nhóm: Lừa đảo; Tin thật`` and ``- [Lừa đảo] …``"""
 
     words = ("xếp nhóm", "phân nhóm", "grouping", "groups")
-    keys = {"groups": ("nhóm", "groups"), "scoring": _SCORING}
+    keys = {"groups": ("nhóm", "groups"), "scoring": SCORING_KEY}
     grammar = Grammar(mark=r"[^\[\]]{1,80}")
 
     def fits(self, source: ItemSource) -> bool:
