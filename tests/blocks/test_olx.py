@@ -108,7 +108,7 @@ def test_children_that_are_no_quiz_are_refused_with_a_sentence(course):
 
 @pytest.mark.parametrize("kind", ["skill_quiz", "scenario_sim"])
 def test_nothing_of_ours_hides_what_the_platform_mixes_into_blocks(course, quiz, story, kind):
-    """The platform reads ``start``, ``due`` and others from every block; a handler of that name would stand in their way."""
+    """The platform reads ``start``, ``due`` and others from every block; a handler of that name hides it."""
     from .lms import PlatformMixin
 
     block = course.block(quiz if kind == "skill_quiz" else story)

@@ -74,5 +74,12 @@ def test_a_quiz_and_a_rehearsal_by_keyboard(classroom: Classroom, desk: Page):
     exit_text = sim(page).locator(".hv-choice--exit").first.inner_text()
     tab_to(page, " ".join(exit_text.split()), 20)
     focus_is_seen(page)
-    page.keyboard.press("Enter")
-    expect(sim(page).get_by_role("heading", name="Chuyện gì xảy ra?")).to_be_focused()
+    follows = sim(page).get_by_role("heading", name="Chuyện gì xảy ra?")
+    for _ in range(3):  # a press within half a second of the new scene is taken for a double tap
+        page.keyboard.press("Enter")
+        try:
+            expect(follows).to_be_visible(timeout=800)
+        except AssertionError:
+            continue
+        break
+    expect(follows).to_be_focused()
