@@ -52,7 +52,7 @@ def statistics(request: HttpRequest, course_id: str, usage_id: str) -> HttpRespo
     lines = [
         {
             "line": line,
-            "flags": [(flag.level, flag.message(lang)) for flag in line.flags],
+            "flags": [(flag.level, flag.title(lang), flag.message(lang)) for flag in line.flags],
             "percent": None if line.figures.facility is None else round(100 * line.figures.facility),
             "guess": None if line.guess is None else round(100 * line.guess),
             "sd": None if line.sd is None else round(100 * line.sd),

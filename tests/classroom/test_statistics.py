@@ -34,7 +34,8 @@ def question(item_id: str, text: str) -> dict[str, Any]:
     return {"id": item_id, "type": "single_choice", "text": text, "options": options, "points": 1}
 
 
-QUIZ = {"schema": 1, "items": [question("mot", "Câu một"), question("hai", "Câu hai"), question("ba", "Câu ba"), question("bon", "Câu bốn")]}
+ITEMS = {"mot": "Câu một", "hai": "Câu hai", "ba": "Câu ba", "bon": "Câu bốn"}
+QUIZ = {"schema": 1, "items": [question(item, text) for item, text in ITEMS.items()]}
 
 
 @pytest.fixture
@@ -171,7 +172,13 @@ def test_a_question_that_was_edited_or_taken_out_keeps_its_answers(
     take(learner, {"mot": "a", "cu": "b"}, body=old)
     take(outsider, {"mot": "b", "hai": None, "ba": "a"})
     found = {line.id: line for line in itemstats.report(course_node(course, quiz), "first", "vi").lines}
-    assert [(line.number, line.id) for line in found.values()] == [(1, "mot"), (2, "hai"), (3, "ba"), (4, "bon"), (5, "cu")]
+    assert [(line.number, line.id) for line in found.values()] == [
+        (1, "mot"),
+        (2, "hai"),
+        (3, "ba"),
+        (4, "bon"),
+        (5, "cu"),
+    ]
     assert (found["mot"].text, found["mot"].edited, found["mot"].figures.n) == ("Câu một", True, 2)
     assert (found["cu"].text, found["cu"].gone) == ("Câu cũ", True)
     assert (found["hai"].unanswered, found["hai"].figures.facility) == (1, 0)

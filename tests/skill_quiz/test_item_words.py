@@ -62,6 +62,7 @@ def test_every_flag_speaks_both_languages() -> None:
     for flag in flags:
         assert flag.message("vi") != flag.message("en")
         assert flag.message("km") == flag.en
+        assert (flag.title("vi"), flag.title("en")) == flag.short
 
 
 # --- guessing -----------------------------------------------------------------------------------------------------

@@ -25,10 +25,12 @@ ENOUGH = 10
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """``level``: ``look`` (something may be wrong) or ``note``. ``code`` is stable; ``vi`` and ``en`` say it."""
+    """``level``: ``look`` (something may be wrong) or ``note``. ``code`` is stable; ``vi`` and ``en`` say it in a
+    sentence, ``short`` in a few words (Vietnamese, English)."""
 
     code: str
     level: Literal["look", "note"]
+    short: tuple[str, str]
     vi: str
     en: str
 
@@ -36,16 +38,22 @@ class Flag:
         """The sentence in ``lang``: Vietnamese for ``vi…``, else English."""
         return self.vi if lang.startswith("vi") else self.en
 
+    def title(self, lang: str) -> str:
+        """The few words in ``lang``."""
+        return self.short[0 if lang.startswith("vi") else 1]
+
 
 TOO_FEW = Flag(
     "too-few-answers",
     "note",
+    ("Chưa đủ lượt", "Too few answers"),
     f"Chưa đủ lượt trả lời để kết luận (cần ít nhất {ENOUGH}).",
     f"Too few answers to say (at least {ENOUGH} are needed).",
 )
 KEY_MAY_BE_WRONG = Flag(
     "key-may-be-wrong",
     "look",
+    ("Đáp án có thể sai", "Key may be wrong"),
     "Đáp án có thể sai: người làm tốt các câu khác lại hay sai câu này (độ phân biệt âm). "
     "Bạn hãy xem lại đáp án và lời hỏi.",
     "The key may be wrong: those who do well elsewhere often fail here (negative discrimination). "
@@ -54,18 +62,21 @@ KEY_MAY_BE_WRONG = Flag(
 HARD = Flag(
     "too-hard",
     "look",
+    ("Quá khó", "Too hard"),
     "Quá khó: kết quả không hơn đoán mò. Bạn hãy xem lại lời hỏi, đáp án và bài đọc.",
     "Too hard: no better than guessing. Check the wording, the key and the lesson.",
 )
 EASY = Flag(
     "too-easy",
     "note",
+    ("Quá dễ", "Too easy"),
     "Quá dễ: hầu như ai cũng trả lời đúng. Nếu đây là điều ai cũng phải biết thì không cần sửa.",
     "Too easy: nearly everybody is right. If everybody has to know this, leave it as it is.",
 )
 TELLS_LITTLE = Flag(
     "tells-little",
     "note",
+    ("Ít phân biệt", "Tells little"),
     "Câu này ít giúp phân biệt người đã nắm bài với người chưa nắm bài.",
     "This question hardly tells those who know from those who do not.",
 )
