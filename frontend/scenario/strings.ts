@@ -13,7 +13,6 @@ export const strings = {
   again: ['Diễn tập lại', 'Play again', 'ធ្វើម្តងទៀត'],
   meters: ['Tình hình lúc này', 'How things stand'],
   what: ['Bạn làm gì?', 'What do you do?', 'តើអ្នកធ្វើអ្វី?'],
-  exits: ['Lối thoát an toàn', 'Safe way out', 'ផ្លូវចេញសុវត្ថិភាព'],
   held: [
     'Chưa gửi được. Lựa chọn của bạn được giữ lại, gửi xong là đi tiếp.',
     'Not sent yet. Your choice is kept; the story goes on once it is sent.',

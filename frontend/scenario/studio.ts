@@ -23,7 +23,7 @@ const preview: Preview = (host, data, { lang }) => {
       h('h4', null, scene.title),
       scene.text && h('div', { class: 'hv-rich hv-story' }, rich(scene.text)),
       scene.messages.length > 0 && (SKINS[scene.channel] || narration)(scene, { w, authored: (node) => node }),
-      scene.choices.map((c) => h('p', { class: 'hv-choice' + (c.exit ? ' hv-choice--exit' : '') }, icon(c.exit ? icons.shield : icons.next), h('span', null, rich(c.text)))),
+      scene.choices.map((c) => h('p', { class: 'hv-choice' }, icon(icons.next), h('span', null, rich(c.text)))),
     ],
   );
 };

@@ -72,24 +72,23 @@ function skin(app: SimApp, scene: Scene): Child {
 function drawScene(app: SimApp, moved: boolean): void {
   const { frame, w } = app;
   const { scene, meters: list } = app.state!.play!;
-  const button = (id: string, text: string, exit: boolean): HTMLElement =>
+  // A safe way out looks like every other choice: a learner has to find it, as in life.
+  const button = (id: string, text: string): HTMLElement =>
     frame.authored(
       h(
         'button',
         {
           type: 'button',
-          class: 'hv-choice' + (exit ? ' hv-choice--exit' : ''),
+          class: 'hv-choice',
           'data-choice': id,
           onclick: () => {
             if (Date.now() - (drawn.get(app) || 0) >= 500) app.choose(id);
           },
         },
-        icon(exit ? icons.shield : icons.next),
+        icon(icons.next),
         h('span', null, rich(text)),
       ),
     );
-  const risky = scene.choices.filter((c) => !c.exit);
-  const exits = scene.choices.filter((c) => c.exit);
   frame.show(
     frame.authored(h('h3', null, scene.title || app.init.title)),
     [
@@ -97,8 +96,7 @@ function drawScene(app: SimApp, moved: boolean): void {
       scene.text && frame.authored(h('div', { class: 'hv-rich hv-story' }, rich(scene.text))),
       skin(app, scene),
       h('h4', { class: 'hv-what' }, w.say('what')),
-      risky.length > 0 && h('div', { class: 'hv-choices' }, risky.map((c) => button(c.id, c.text, false))),
-      exits.length > 0 && h('div', { class: 'hv-exits', role: 'group', 'aria-label': w.t('exits') }, h('p', null, icon(icons.shield), w.say('exits')), exits.map((c) => button(c.id, c.text, true))),
+      h('div', { class: 'hv-choices' }, scene.choices.map((c) => button(c.id, c.text))),
     ],
     null,
     moved,
