@@ -173,6 +173,23 @@ class Maker:
                 "text": f"Hỏi: {self.line()}", "hint": self.line(), "competencies": ["k:1"]}  # fmt: skip
         return {"item": item, **ways}
 
+    def inbox(self) -> Story:
+        rng, taken = self.rng, set[str]()
+        items = []
+        for number in range(rng.randrange(1, 4)):
+            scene = self.scene("x")
+            item = {key: scene[key] for key in ("channel", "channel_info", "messages", "title")}
+            for message in item["messages"]:
+                del message["when"]
+            item |= {"genuine": rng.random() < 0.5, "why": self.rich(), "competencies": rng.sample(["k:1", "lạ"], 1)}
+            items.append(self.named(item, taken, f"tin-{number}"))
+        return Story.from_json({
+            "schema": 1, "mode": "triage", "intro": self.rich(), "facts": [],
+            "triage": {"items": [i for i in items if i] or [{"id": "a"}], "shuffle": rng.random() < 0.5,
+                       "labels": {"genuine": self.word()} if rng.random() < 0.5 else {}},
+            "debrief": {"text": self.rich(), "actions": [{"text": "Việc " + self.line()}]},
+        })  # fmt: skip
+
     def slugs(self, least: int = 0) -> list[str]:
         return self.rng.sample(SLUGS, self.rng.randrange(least, least + 3))
 
@@ -188,6 +205,11 @@ class Maker:
             "facts": [{"id": f, "text": "Tin " + self.word(), "source": "https://e.vn/x", "checked_on": "2026-11-21"}
                       for f in self.slugs()],
         })  # fmt: skip
+
+
+def rich_inboxes() -> st.SearchStrategy[Story]:
+    """Valid inboxes, one for each seed."""
+    return st.integers(0, 2**32).map(lambda seed: Maker(Random(seed)).inbox())
 
 
 def rich_stories() -> st.SearchStrategy[Story]:

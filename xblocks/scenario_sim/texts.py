@@ -147,7 +147,7 @@ SENTENCES: Final[dict[str, tuple[Severity, str, str]]] = {
     ),
     "triage-without-genuine": (
         W,
-        "Trong “{where}” không có tin thật nào, nên không biết người học còn tin điều đáng tin không; hãy thêm một tin.",
+        "Trong “{where}” không có tin thật nào, nên không biết người học còn tin điều đáng tin; hãy thêm một tin.",
         "“{where}” holds nothing genuine, so it cannot tell whether people still trust what is; add at least one.",
     ),
     "triage-without-why": (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import uuid
+from dataclasses import replace
 from typing import Any, Final
 
 from xblocks.common import richtext
 from xblocks.common.findings import Finding
 
-from ..story import Choice, Scene, Story
+from ..story import Choice, Ending, Scene, Story, Triage
 from .losses import Losses
 
 #: The oldest versions that are wide-spread; a platform with newer ones upgrades on import.
@@ -19,6 +20,8 @@ _DEPENDENCIES: Final = (
     ("H5P.AdvancedText", 1, 1),
     ("FontAwesome", 4, 5),
 )
+#: No item can be called this: it is longer than an id may be.
+_END: Final = "end-" * 20
 _TEXTS: Final = {
     "vi": {
         "startScreenButtonText": "Bắt đầu",
@@ -61,7 +64,32 @@ def package_of(title: str, lang: str) -> dict[str, Any]:
 
 def content_of(story: Story, lang: str) -> tuple[dict[str, Any], list[Finding]]:
     """``content.json`` and the losses."""
-    return _Writer(story, "vi" if lang.startswith("vi") else "en").content()
+    language = "vi" if lang.startswith("vi") else "en"
+    if story.triage is None:
+        return _Writer(story, language).content()
+    content, losses = _Writer(as_story(story, story.triage), language).content()
+    told = Losses()
+    told.add(
+        "triage",
+        "cách đo độ nhạy và khuynh hướng (tin nào cũng thành một câu hỏi)",
+        "the measures of an inbox (each message becomes a question)",
+    )
+    return content, [*told.findings, *losses]
+
+
+def as_story(story: Story, box: Triage) -> Story:
+    """An inbox as a story: one scene for each message, with its two verdicts, up to one ending."""
+    scenes = []
+    targets = [*(item.id for item in box.items[1:]), _END]
+    for item, onward in zip(box.items, targets, strict=True):
+        choices = tuple(
+            Choice(own, text, item.why, onward, float(truth == item.genuine), False, None, (), item.competencies)
+            for own, text, truth in (("a", box.trust, True), ("b", box.suspect, False))
+        )
+        scenes.append(Scene(item.id, item.title, item.channel, item.channel_info, "", item.messages, choices, None))
+    ending = Ending("good", 1.0, "", story.debrief.text)
+    scenes.append(Scene(_END, "", "narration", (), "", (), (), ending))
+    return replace(story, start=scenes[0].id, scenes=tuple(scenes), scoring="choices", triage=None)
 
 
 class _Writer:

@@ -12,6 +12,7 @@ from xblocks.common.findings import Finding, ModelError, has_errors
 
 from ..reading import ILLEGAL
 from ..story import MAX_BYTES, SCHEMA, Story
+from ..storyform import LABELS
 from . import frontmatter
 from .frontmatter import FrontMatterError
 from .markdown_read import AGAIN, Body, Line
@@ -19,7 +20,7 @@ from .markdown_write import document
 
 KIND: Final = "scenario_sim"
 #: Front matter that belongs to the story; everything else but ``kind`` is a setting.
-STORY_KEYS: Final = ("start", "meters", "flags", "scoring", "debrief", "facts")
+STORY_KEYS: Final = ("mode", "start", "meters", "flags", "scoring", "debrief", "facts", "shuffle", "labels")
 #: Settings that are known, with what they must be; others are kept, with a warning.
 SETTINGS: Final[Mapping[str, tuple[Callable[[Any], bool], str, str]]] = {
     "id": (lambda v: isinstance(v, str), "chữ", "a text"),
@@ -60,7 +61,7 @@ class ReadResult:
         """``finding`` (from a check, say) with the line of its place, or of the nearest place around it."""
         if finding.line is not None:
             return finding
-        place = finding.where
+        place = finding.where.removeprefix("story.")
         if finding.code == "duplicate-id" and f"{place}{AGAIN}" in self.lines:
             place = f"{place}{AGAIN}"
         while place and place not in self.lines:
@@ -105,9 +106,15 @@ def finish(front: dict[str, Any], numbered: list[Line], lines: dict[str, int], f
     """The story that front matter and the lines of a body (each with its number) tell; for every format whose scenes
     are this Markdown."""
     settings = _settings(front, lines, findings)
-    body = Body(numbered, findings, lines)
-    data: dict[str, Any] = {"schema": SCHEMA, "intro": body.intro, "scenes": body.scenes}
-    data.update((key, front[key]) for key in STORY_KEYS if front.get(key) is not None)
+    triage = front.get("mode") == "triage"
+    body = Body(numbered, findings, lines, triage=triage)
+    data: dict[str, Any] = {"schema": SCHEMA, "intro": body.intro}
+    given = {key: front[key] for key in STORY_KEYS if front.get(key) is not None}
+    if triage:
+        data["triage"] = {"items": body.scenes, **{k: given.pop(k) for k in ("shuffle", "labels") if k in given}}
+    else:
+        data["scenes"] = body.scenes
+    data.update(given)
     _shorthands(data)
     model: Story | None = None
     try:
@@ -188,7 +195,16 @@ def front_of(model: Story, settings: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in the front matter of ``model``."""
     front: dict[str, Any] = {"kind": KIND}
     front.update((key, value) for key, value in settings.items() if key != "kind" and key not in STORY_KEYS)
-    front["start"] = model.start
+    if model.triage is not None:
+        box = model.triage
+        front["mode"] = "triage"
+        if box.shuffle:
+            front["shuffle"] = True
+        labels = {"genuine": richtext.plain(box.trust), "fraud": richtext.plain(box.suspect)}
+        if labels != LABELS:
+            front["labels"] = labels
+    else:
+        front["start"] = model.start
     if model.meters:
         front["meters"] = [
             {"id": m.id, "label": m.label, "start": m.start, "min": m.min, "max": m.max, "unit": m.unit, "good": m.good}
@@ -196,7 +212,8 @@ def front_of(model: Story, settings: Mapping[str, Any]) -> dict[str, Any]:
         ]
     if model.flags:
         front["flags"] = list(model.flags)
-    front["scoring"] = {"by": model.scoring}
+    if model.triage is None:
+        front["scoring"] = {"by": model.scoring}
     told: dict[str, Any] = {}
     if model.debrief.text:
         told["text"] = richtext.to_markdown(model.debrief.text)

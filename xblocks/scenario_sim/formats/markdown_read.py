@@ -28,6 +28,7 @@ _FLAG = re.compile(r"([a-z0-9][a-z0-9-]*)(?:\s*=\s*(\w+))?")
 _INFO: Final = re.compile(r"info\.([a-z][a-z0-9_]{0,31})")
 
 _SCENE_WORDS = words.names(words.SCENE)
+_ITEM_WORDS = words.names(words.ITEM)
 _MESSAGE_WORDS = words.names(words.MESSAGE)
 _CHOICE_WORDS = words.names(words.CHOICE)
 _REPLY_WORDS = words.names(words.REPLY)
@@ -39,11 +40,14 @@ AGAIN: Final = "#again"
 class Body:
     """Reads the part below the front matter into ``intro`` (HTML) and ``scenes`` (JSON form); notes lines by place.
 
-    ``numbered`` are its lines, each with the number under which findings name it.
+    ``numbered`` are its lines, each with the number under which findings name it. With ``triage`` the ``scenes`` are
+    the messages of an inbox.
     """
 
-    def __init__(self, numbered: list[Line], findings: list[Finding], places: dict[str, int]) -> None:
-        self.findings, self.places = findings, places
+    def __init__(
+        self, numbered: list[Line], findings: list[Finding], places: dict[str, int], *, triage: bool = False
+    ) -> None:
+        self.findings, self.places, self._triage = findings, places, triage
         self.scenes: list[dict[str, Any]] = []
         starts = self._headings(numbered)
         intro = numbered[: starts[0]] if starts else numbered
@@ -87,12 +91,15 @@ class Body:
             )
             return
         scene: dict[str, Any] = {"id": match[1], "title": one_line(match[2] or ""), "channel_info": {}}
-        where = f"scenes.{match[1]}"
+        where = f"triage.items.{match[1]}" if self._triage else f"scenes.{match[1]}"
         self._place(where, number)
         scene.update({"messages": [], "choices": []})
         at = self._scene_settings(scene, where, lines)
         own, asks = markdown_ask.sections(lines[at:])
         narration, closing = self._scene_body(scene, where, own)
+        if self._triage:
+            self.scenes.append(self._item(scene, where, number, narration, bool(asks)))
+            return
         self._asks(scene, where, asks)
         if "ending" in scene:
             scene["ending"].setdefault("title", scene["title"])
@@ -101,6 +108,26 @@ class Body:
         else:
             scene["text"] = _html(narration)
         self.scenes.append(scene)
+
+    def _item(self, scene: dict[str, Any], where: str, line: int, narration: list[str], asks: bool) -> dict[str, Any]:
+        """A message of an inbox: what is narration in a scene is its reason."""
+        if scene.pop("choices") or asks:
+            self._error(
+                line,
+                "choice-in-triage",
+                where,
+                "Tin để phân loại không có lựa chọn hay câu hỏi riêng; hãy bỏ các dòng “- … → …” và “###”.",
+                "A message to be judged has no choices or questions of its own; remove the lines “- … → …” and “###”.",
+            )
+        if "genuine" not in scene:
+            self._error(
+                line,
+                "no-verdict",
+                where,
+                "Tin này chưa nói là thật hay lừa đảo; hãy viết “thật: có” hoặc “thật: không” ngay dưới tiêu đề.",
+                "This message does not say what it is; write “genuine: yes” or “genuine: no” right below the heading.",
+            )
+        return {**scene, "why": _html(narration)}
 
     def _asks(self, scene: dict[str, Any], where: str, sections: list[markdown_ask.Section]) -> None:
         """Typed replies and the question of a scene."""
@@ -154,18 +181,22 @@ class Body:
             if match is None or not text.strip(" \t"):
                 break
             key, value = words.plain_key(match[1]), (match[2] or "").strip(" \t")
-            name = _SCENE_WORDS.get(key)
+            name = (_ITEM_WORDS if self._triage else _SCENE_WORDS).get(key)
             info = _INFO.fullmatch(key)
             if name == "ending":
                 scene["ending"] = self._ending(number, where, value)
             elif name == "ending_title":
                 title = value
+            elif name == "genuine":
+                scene["genuine"] = self._yes(number, f"{where}.genuine", value)
+            elif name == "competencies":
+                scene["competencies"] = [part for part in re.split(r"[\s,;]+", value) if part]
             elif name == "channel":
                 scene["channel"] = words.CHANNELS.get(words.plain_key(value), value)
             elif name or info:
                 scene["channel_info"][name.removeprefix("info.") if name else info and info[1]] = value
             else:
-                self._unknown_key(number, where, match[1], words.SCENE)
+                self._unknown_key(number, where, match[1], words.ITEM if self._triage else words.SCENE)
             self.places[f"{where}.{name or 'channel_info'}"] = number
             used += 1
         if title is not None and "ending" in scene:
@@ -231,7 +262,7 @@ class Body:
         return narration, closing
 
     def _narrated(self, scene: dict[str, Any], where: str, line: int, text: str) -> None:
-        if not text.strip(" \t") or "ending" in scene:
+        if not text.strip(" \t") or "ending" in scene or self._triage:
             return
         if scene["messages"] or scene["choices"]:
             self._error(

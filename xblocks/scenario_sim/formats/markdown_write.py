@@ -14,7 +14,7 @@ from .. import conditions
 from ..askform import FALLBACK
 from ..conditions import figure
 from ..reading import position_id
-from ..story import Choice, Effect, Input, Message, MeterEffect, Question, Scene, Story
+from ..story import Choice, Effect, Input, Message, MeterEffect, Question, Scene, Story, TriageItem
 from . import cues, frontmatter, markdown_ask, words
 from .markdown_read import _ITEM, _MESSAGE_WORDS, _SENDER
 
@@ -27,7 +27,7 @@ def document(story: Story, front: Mapping[str, Any], lang: str) -> str:
     parts = [f"---\n{frontmatter.dump(front)}---"]
     if story.intro:
         parts.append(richtext.to_markdown(story.intro))
-    parts.extend(writer.scene(scene) for scene in story.scenes)
+    parts.extend(page for _, page in writer.pages(story))
     return "\n\n".join(parts) + "\n"
 
 
@@ -43,6 +43,26 @@ class Writer:
 
     def _yes(self, value: bool) -> str:
         return (("không", "có"), ("no", "yes"))[self._column][value]
+
+    def pages(self, story: Story) -> list[tuple[Scene | TriageItem, str]]:
+        """Every scene, or every message of an inbox, with its text."""
+        if story.triage is not None:
+            return [(item, self.item(item)) for item in story.triage.items]
+        return [(scene, self.scene(scene)) for scene in story.scenes]
+
+    def item(self, item: TriageItem) -> str:
+        """One message of an inbox, heading first."""
+        lines = [f"## {item.id}: {item.title}" if item.title else f"## {item.id}"]
+        lines.append(f"{self._word(words.ITEM, 'channel')}: {item.channel}")
+        lines += self._info(item.channel_info)
+        lines.append(f"{self._word(words.ITEM, 'genuine')}: {self._yes(item.genuine)}")
+        if item.competencies:
+            lines.append(f"{self._word(words.ITEM, 'competencies')}: {', '.join(item.competencies)}")
+        blocks = ["\n".join(lines)]
+        blocks.extend(self._message(message, index) for index, message in enumerate(item.messages, start=1))
+        if item.why:
+            blocks.append(self._narration(item.why))
+        return "\n\n".join(blocks)
 
     def scene(self, scene: Scene) -> str:
         """One scene, heading first."""
@@ -67,15 +87,17 @@ class Writer:
         lines = []
         if scene.ending is None or scene.channel != "narration":
             lines.append(f"{self._word(words.SCENE, 'channel')}: {scene.channel}")
-        for key, value in scene.channel_info:
-            name = f"info.{key}"
-            lines.append(f"{self._word(words.SCENE, name) if name in words.SCENE else name}: {value}")
+        lines += self._info(scene.channel_info)
         if scene.ending is not None:
             ending = scene.ending
             lines.append(f"{self._word(words.SCENE, 'ending')}: {ending.kind} {figure(ending.score)}")
             if ending.title != scene.title:
                 lines.append(f"{self._word(words.SCENE, 'ending_title')}: {ending.title}".rstrip())
         return lines
+
+    def _info(self, pairs: tuple[tuple[str, str], ...]) -> list[str]:
+        names = ((f"info.{key}", value) for key, value in pairs)
+        return [f"{self._word(words.SCENE, n) if n in words.SCENE else n}: {value}" for n, value in names]
 
     def _narration(self, html: str) -> str:
         md = richtext.to_markdown(html)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from xblocks.common import richtext
 from xblocks.common.findings import Finding, ModelError
 from xblocks.skill_quiz.formats import olx as quiz_olx
 from xblocks.skill_quiz.model import SCHEMA as QUIZ_SCHEMA
@@ -20,7 +21,7 @@ from xblocks.skill_quiz.questions import type_of
 
 from .. import conditions
 from ..conditions import ConditionError, figure
-from ..story import SCHEMA, Choice, Fact, Input, Message, Meter, MeterEffect, Question, Scene, Story
+from ..story import SCHEMA, Choice, Fact, Input, Message, Meter, MeterEffect, Question, Scene, Story, Triage
 
 _TRUTH: Final = {"true": True, "false": False}
 
@@ -29,8 +30,11 @@ def write(node: Any, model: Story) -> None:
     """Add ``schema`` and children that say ``model`` to the lxml element ``node``."""
     node.set("schema", str(SCHEMA))
     _text(node, "intro", model.intro)
-    _child(node, "opening", scene=model.start)
-    _child(node, "scoring", by=model.scoring)
+    if model.triage is not None:
+        _triage(node, model.triage)
+    else:
+        _child(node, "opening", scene=model.start)
+        _child(node, "scoring", by=model.scoring)
     for meter in model.meters:
         _meter(node, meter)
     for flag in model.flags:
@@ -76,6 +80,26 @@ def _meter(node: Any, meter: Meter) -> None:
 def _fact(node: Any, fact: Fact) -> None:
     child = _child(node, "fact", id=fact.id, source=fact.source, checked_on=fact.checked_on, valid_from=fact.valid_from)
     child.text = fact.text
+
+
+def _triage(node: Any, box: Triage) -> None:
+    labels = {"genuine": richtext.plain(box.trust), "fraud": richtext.plain(box.suspect)}
+    child = _child(node, "triage", shuffle="true" if box.shuffle else "", **labels)
+    for one in box.items:
+        item = _child(
+            child,
+            "message",
+            id=one.id,
+            title=one.title,
+            channel=one.channel,
+            genuine="true" if one.genuine else "false",
+            competencies=" ".join(one.competencies),
+        )
+        for name, value in one.channel_info:
+            _child(item, "info", name=name, value=value)
+        for message in one.messages:
+            _message(item, message)
+        _text(item, "why", one.why)
 
 
 def _scene(node: Any, scene: Scene) -> None:
@@ -214,7 +238,7 @@ class _Reader:
     def _attributes(self, node: Any, names: str, numbers: str = "") -> dict[str, Any]:
         found: dict[str, Any] = {name: node.get(name) for name in names.split() if node.get(name) is not None}
         found.update({name: self._number(node, name) for name in numbers.split() if node.get(name) is not None})
-        for name in ("exit", "genuine", "set", "ignore_diacritics"):
+        for name in ("exit", "genuine", "set", "ignore_diacritics", "shuffle"):
             if name in found:
                 found[name] = _TRUTH.get(found[name], found[name])
         if "when" in found:
@@ -231,10 +255,13 @@ class _Reader:
         data: dict[str, Any] = {**lists}
         schema = node.get("schema", "")
         data["schema"] = int(schema) if schema.isascii() and schema.isdigit() and len(schema) < 10 else schema
-        for child in self._known(node, "", "intro opening scoring meter flag scene debrief fact", own=False):
+        for child in self._known(node, "", "intro triage opening scoring meter flag scene debrief fact", own=False):
             match child.tag:
                 case "intro":
                     data["intro"] = _words(child)
+                case "triage":
+                    data["mode"] = "triage"
+                    data["triage"] = self._triage(child)
                 case "opening":
                     self._known(child, "scene", "")
                     data["start"] = child.get("scene")
@@ -255,7 +282,29 @@ class _Reader:
                     self._known(child, "id source checked_on valid_from", "")
                     fact = self._attributes(child, "id source checked_on valid_from")
                     lists["facts"].append({**fact, "text": _words(child)})
+        if "triage" in data:
+            # An inbox has none of these; what was written nevertheless is left in to be refused.
+            data = {k: v for k, v in data.items() if v or k not in ("meters", "flags", "scenes")}
         return data
+
+    def _triage(self, node: Any) -> dict[str, Any]:
+        known = "shuffle genuine fraud"
+        labels = {key: node.get(key) for key in ("genuine", "fraud") if node.get(key) is not None}
+        box: dict[str, Any] = {**self._attributes(node, "shuffle"), "labels": labels, "items": []}
+        for child in self._known(node, known, "message"):
+            names = "id title channel genuine competencies"
+            item = {**self._attributes(child, names), "messages": [], "channel_info": {}}
+            item["competencies"] = item.get("competencies", "").split()
+            for part in self._known(child, names, "info message why"):
+                if part.tag == "info":
+                    self._known(part, "name value", "")
+                    item["channel_info"][part.get("name", "")] = part.get("value", "")
+                elif part.tag == "message":
+                    item["messages"].append(self._message(part))
+                else:
+                    item["why"] = _words(part)
+            box["items"].append(item)
+        return box
 
     def _debrief(self, node: Any) -> dict[str, Any]:
         told: dict[str, Any] = {"actions": []}

@@ -17,7 +17,7 @@ from xblocks.common import richtext
 from xblocks.common.findings import Finding, ModelError, has_errors
 
 from ..reading import one_line, position_id
-from ..story import CHANNELS, ENDINGS, SCHEMA, Scene, Story
+from ..story import CHANNELS, ENDINGS, SCHEMA, Scene, Story, TriageItem
 from . import frontmatter, words
 from .frontmatter import FrontMatterError
 from .losses import Losses
@@ -114,7 +114,7 @@ def _ours(by_name: dict[str, Passage], data: dict[str, Any], losses: Losses) -> 
     if title and title != one_line(str(front.get("title", ""))):
         front["title"] = title
     start = data.get("start")
-    if isinstance(start, str) and start in by_name:
+    if isinstance(start, str) and start in by_name and front.get("mode") != "triage":
         front["start"] = start
     numbered = list(enumerate(body, start=own.line + first))
     for passage in by_name.values():
@@ -281,11 +281,13 @@ def _guessed(where: str, line: int) -> Finding:
 def write(model: Story, settings: Mapping[str, Any], *, lang: str = "vi") -> str:
     """``model`` and ``settings`` as Twee: ``read(write(m, s))`` gives both back. The same story gives the same text."""
     front = front_of(model, settings)
-    front.pop("start")
+    front.pop("start", None)
     seed = str(settings.get("id") or model.digest)
+    writer = Writer(lang)
+    pages = writer.pages(model)
     data: dict[str, Any] = {
         "ifid": str(uuid.uuid5(uuid.NAMESPACE_URL, f"hocvuso:{seed}")).upper(),
-        "start": model.start,
+        "start": model.start or pages[0][0].id,
         "tag-colors": {"ending-good": "green", "ending-mixed": "yellow", "ending-bad": "red"},
     }
     parts = []
@@ -296,10 +298,9 @@ def write(model: Story, settings: Mapping[str, Any], *, lang: str = "vi") -> str
     intro = richtext.to_markdown(model.intro).split("\n") if model.intro else []
     whole = f"---\n{frontmatter.dump(front)}---".split("\n")
     parts.append("\n".join([header(OURS), *whole, *_shielded(["", *intro] if intro else [])]))
-    writer = Writer(lang)
-    for index, scene in enumerate(model.scenes):
+    for index, (page, text) in enumerate(pages):
         position = (100 + 200 * (index % 5), 100 + 200 * (index // 5))
-        parts.append("\n".join(_passage(scene, writer, position)))
+        parts.append("\n".join(_passage(page, text, writer, position)))
     return "\n\n".join(parts) + "\n"
 
 
@@ -308,11 +309,12 @@ def _shielded(lines: list[str]) -> list[str]:
     return [f"\\{line}" if line.startswith("::") else line for line in lines]
 
 
-def _passage(scene: Scene, writer: Writer, position: tuple[int, int]) -> list[str]:
-    lines = writer.scene(scene).split("\n")
-    tags = (f"channel-{scene.channel}",) if scene.ending is None or scene.channel != "narration" else ()
-    if scene.ending is not None:
-        tags = (*tags, f"ending-{scene.ending.kind}")
+def _passage(scene: Scene | TriageItem, text: str, writer: Writer, position: tuple[int, int]) -> list[str]:
+    lines = text.split("\n")
+    ending = scene.ending if isinstance(scene, Scene) else None
+    tags = (f"channel-{scene.channel}",) if ending is None or scene.channel != "narration" else ()
+    if ending is not None:
+        tags = (*tags, f"ending-{ending.kind}")
     out = [header(scene.id, tags, position)]
     if scene.title:
         out.append(f"{TITLE_WORDS[writer.column]}: {scene.title}")

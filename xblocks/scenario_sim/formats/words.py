@@ -18,6 +18,12 @@ SCENE: Final[Mapping[str, tuple[str, ...]]] = {
     "info.time": ("giờ", "time"),
     "info.status": ("trạng thái", "status"),
 }
+#: A message of an inbox (the mode ``triage``).
+ITEM: Final[Mapping[str, tuple[str, ...]]] = {
+    "genuine": ("thật", "genuine"),
+    "competencies": ("năng lực", "competencies", "competency"),
+    **{key: row for key, row in SCENE.items() if not key.startswith("ending")},
+}
 MESSAGE: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("mã", "id"),
     "from": ("từ", "from"),
