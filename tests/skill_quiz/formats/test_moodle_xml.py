@@ -9,9 +9,6 @@ from hypothesis import strategies as st
 from tests.skill_quiz.formats.foreign import QUIZZES, check_report, check_result, golden, items, noise
 from xblocks.skill_quiz.formats import moodle_xml
 from xblocks.skill_quiz.model import Quiz
-from xblocks.skill_quiz.questions import REGISTRY
-
-every_type = pytest.mark.skipif(len(REGISTRY) < 10, reason="holds every type")
 
 
 def question(kind: str, inside: str, name: str = "mot") -> bytes:
@@ -45,14 +42,12 @@ def test_an_export_of_a_choice_is_read_with_all_it_holds() -> None:
     assert result.media == {"anh_chup.png": b"\x89PNG\r\n\x1a\n"}
 
 
-@every_type
 def test_golden_report_of_what_an_export_could_not_bring() -> None:
     result = moodle_xml.read(golden("moodle_in.xml", "").encode())
     said = "".join(f"{loss.line} {loss.where}: {loss.vi}\n" for loss in result.losses)
     assert said == golden("moodle_losses.txt", said)
 
 
-@every_type
 def test_golden_file_out_and_back() -> None:
     result = moodle_xml.read(golden("moodle_in.xml", "").encode())
     check_result(result)

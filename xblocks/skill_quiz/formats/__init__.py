@@ -10,7 +10,7 @@ from types import MappingProxyType
 from xblocks.common.findings import Finding
 
 from ..model import Quiz
-from . import aiken, gift, moodle_xml, table
+from . import aiken, gift, moodle_xml, qti, table
 from .exchange import NOT_CARRIED, ReadResult
 
 
@@ -38,6 +38,7 @@ _ALL = (
     Format("gift", "GIFT (Moodle)", "GIFT (Moodle)", (".gift", ".txt"), "text/plain", gift.read, gift.write),
     Format("aiken", "Aiken", "Aiken", (".aiken", ".txt"), "text/plain", aiken.read, aiken.write),
     Format("moodle_xml", "Moodle XML", "Moodle XML", (".xml",), "application/xml", moodle_xml.read, moodle_xml.write),
+    Format("qti", "QTI 2.2 (gói zip)", "QTI 2.2 (zip package)", (".zip",), "application/zip", qti.read, qti.write),
 )
 
 #: Name -> format, in the order in which an editor lists them.

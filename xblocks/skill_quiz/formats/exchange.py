@@ -179,6 +179,23 @@ class Draft:
             vi, en = errors[0].vi.rstrip("."), errors[0].en.rstrip(".")
             self.losses.item(item_id, f"cả câu bị bỏ vì không dùng được: {vi}", f"left out as unusable: {en}", line)
 
+    def keep(self, item_id: str, name: str, data: bytes) -> str:
+        """Keep a file that a question carries in itself; its name under ``/static/``. That it has to be put there is
+        part of the report."""
+        name = re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip("._") or "tep"
+        stem, dot, ending = name.rpartition(".")
+        number, one = 1, name
+        while self.media.get(one, data) != data:
+            number += 1
+            one = f"{stem}-{number}{dot}{ending}"
+        self.media[one] = data
+        self.losses.item(
+            item_id,
+            f"tệp “{one}” nằm trong tệp nhập; hãy tải nó lên mục Tệp của khóa học",
+            f"the file “{one}” is inside the imported file; upload it to the files of the course",
+        )
+        return one
+
     def left_out(self, item_id: str, vi: str, en: str, line: int | None = None) -> None:
         """A whole question that cannot be carried; ``vi`` and ``en`` say why."""
         self._refused = True
@@ -268,6 +285,11 @@ def is_empty_category(name: str) -> bool:
     return bool(re.fullmatch(r"(?:\$.*|top|)|(?:default for|mặc định cho|mặc định của) .*", name.casefold().strip()))
 
 
+def is_empty_title(title: str) -> bool:
+    """Whether a title is only a number, or a word for a question with a number."""
+    return bool(_EMPTY_TITLE.fullmatch(slug_of(title)))
+
+
 def option_id(position: int) -> str:
     """The id of the part at ``position`` (from 0): a … z, then aa, ab …"""
     letters = ""
@@ -300,7 +322,9 @@ def rich(html: str, item_id: str, losses: Losses, line: int | None = None) -> st
         return cleaned
     names = dict.fromkeys(m[1].lower() for m in _TAG.finditer(html))
     if gone := ", ".join(f"<{name}>" for name in names if not _KEPT.fullmatch(name)):
-        losses.item(item_id, f"chỉ giữ chữ, không giữ {gone}", f"only the words of {gone} are kept", line)
+        losses.item(
+            item_id, f"không giữ được {gone}, chỉ còn chữ nếu có", f"{gone} could not be kept, only its words", line
+        )
     missing = len(re.findall(r"<img\b", html, re.IGNORECASE)) - cleaned.count("<img ")
     if "img" in names and missing > 0:
         losses.item(

@@ -187,11 +187,9 @@ def matching(
             "distractors": [{"id": option_id(len(pairs) + n), "text": text} for n, text in enumerate(others)],
             "scoring": scoring,
         }
-    groups = {right: option_id(n) for n, right in enumerate(rights)}
-    for text in others:
-        said = one_line(text)[0][:60]
-        draft.losses.unread(item_id, f"phần gây nhiễu “{said}”", f"the distractor “{said}”")
-    titles = {right: one_line(right) for right in rights}
+    # A right side that belongs to nothing is a group that stays empty.
+    groups = {right: option_id(n) for n, right in enumerate(dict.fromkeys([*rights, *others]))}
+    titles = {right: one_line(right) for right in groups}
     for title, same in titles.values():
         if not same:
             draft.losses.unread(item_id, f"cách trình bày của nhóm “{title[:60]}”", f"the markup of “{title[:60]}”")
@@ -217,5 +215,7 @@ def as_pairs(data: Mapping[str, Any], losses: Losses) -> tuple[list[tuple[str, s
         return [(r["left"], r["right"]) for r in rows], [d["text"] for d in data["distractors"]]
     titles = {g["id"]: g["title"] for g in data["groups"]}
     used = {r["group"] for r in rows}
+    if len(used) == len(rows):
+        losses.item(data["id"], "được ghi thành câu ghép đôi", "it is written as a matching")
     pairs = [(r["text"], from_plain(titles[r["group"]])) for r in rows]
     return pairs, [from_plain(title) for one, title in titles.items() if one not in used]

@@ -84,7 +84,7 @@ def write(data: Mapping[str, Any], losses: Losses) -> str:
     body: str = data["body"]
     for gap in data["gaps"]:
         body = body.replace(f"[[{gap['id']}]]", _write_gap(data["id"], gap, losses))
-    return richtext.clean(f"<p>{data['text']}</p>") + f"<p>{body}</p>" if data["text"] else body
+    return f"<p>{data['text']}</p>" + (body if body.startswith("<p>") else f"<p>{body}</p>")
 
 
 def _write_gap(item_id: str, gap: Mapping[str, Any], losses: Losses) -> str:

@@ -30,25 +30,10 @@ def keep(draft: Draft, item_id: str, node: etree._Element, html: str) -> str:
                 item_id, f"tệp “{said}” (hỏng hoặc quá lớn)", f"the file “{said}” (damaged or too large)"
             )
             continue
-        names[name] = stored = _free(draft, re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip("._") or "tep", data)
-        draft.media[stored] = data
-        draft.losses.item(
-            item_id,
-            f"tệp “{stored}” nằm trong tệp nhập; hãy tải nó lên mục Tệp của khóa học",
-            f"the file “{stored}” is inside the imported file; upload it to the files of the course",
-        )
+        names[name] = draft.keep(item_id, name, data)
 
     def address(match: re.Match[str]) -> str:
         name = unquote(match[1])
         return "/static/" + names.get(name, re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip("._") or "tep")
 
     return _ADDRESS.sub(address, html)
-
-
-def _free(draft: Draft, name: str, data: bytes) -> str:
-    stem, dot, ending = name.rpartition(".")
-    number, one = 1, name
-    while draft.media.get(one, data) != data:
-        number += 1
-        one = f"{stem}-{number}{dot}{ending}"
-    return one

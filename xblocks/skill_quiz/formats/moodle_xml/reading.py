@@ -258,7 +258,7 @@ class _Question:
             en = f"there is no kind of gap “{unknown}”" if unknown else "it has no gap that can be read"
             self._draft.left_out(self._id, vi, en, self._line)
             return None
-        return {"type": "gaps", "text": FILL_IN, "body": body, "gaps": gaps, "scoring": "partial"}
+        return _gaps(body, gaps)
 
     def gapselect(self) -> dict[str, Any] | None:
         """Gaps with words to choose (``gapselect``) or to drag (``ddwtos``)."""
@@ -282,7 +282,15 @@ class _Question:
             return f"[[{one}]]"
 
         body = re.sub(r"\[\[([0-9]{1,3})\]\]", gap, self._rich("questiontext"))
-        return {"type": "gaps", "text": FILL_IN, "body": body, "gaps": gaps, "scoring": "partial"}
+        return _gaps(body, gaps)
+
+
+def _gaps(body: str, gaps: list[dict[str, Any]]) -> dict[str, Any]:
+    """A first paragraph without a gap is what is asked; else the question is to fill in."""
+    text = FILL_IN
+    if (first := re.match(r"<p>((?:(?!</p>|\[\[).)*)</p>(?=.)", body, re.DOTALL)) and "[[" in body[first.end() :]:
+        text, body = first[1], richtext.clean(body[first.end() :])
+    return {"type": "gaps", "text": text, "body": body, "gaps": gaps, "scoring": "partial"}
 
 
 _TOLERANCE = {"case_sensitive": False, "ignore_diacritics": False}
