@@ -244,3 +244,13 @@ def test_rows_take_new_points_and_freeze_answers() -> None:
     rows = rows_of(7, (0, 1), PLAN, [("b", 0.5, [["l", "r"]]), ("gone", 1.0, "x")], {"b": 3})
     assert rows[1] == Row(7, (0, 1), "b", 0.5, 3, 1, (("l", "r"),))
     assert len(rows) == 2
+
+
+def test_what_was_kept_from_the_attempt_before_counts_until_it_is_answered_again() -> None:
+    kept = [{"item": "a", "score": 1, "answer": "x", "step": 1, "at": ""}]
+    assert rows_of(7, (0, 2), PLAN | {"kept": kept}, [])[0] == Row(7, (0, 2), "a", 1, 2, 0, "x")
+    assert rows_of(7, (0, 2), PLAN | {"kept": kept}, [("a", 0.0, "y")])[0].score == 0
+
+
+def test_an_answer_that_was_recorded_with_its_certainty_is_unpacked() -> None:
+    assert rows_of(7, (0, 1), PLAN, [("a", 1.0, {"answer": "x", "certainty": "high"})])[0].answer == "x"

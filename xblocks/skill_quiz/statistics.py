@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, Literal, get_args
 
-from .attempt import frozen
 from .questions import Answer
+from .sheet import unpacked
 
 Which = Literal["first", "last", "best", "all"]
 WHICH: tuple[str, ...] = get_args(Which)
@@ -134,16 +134,17 @@ def rows_of(
     points: Mapping[str, float] | None = None,
 ) -> list[Row]:
     """Rows of a recorded attempt: ``plan`` is its JSON form at the start, ``given`` its ``(item, score, answer)`` in
-    step order (the last one of an item counts). ``points`` replace those of the plan (after a rescore)."""
-    last = {item: (score, answer) for item, score, answer in given}
+    step order, as recorded. The last one of an item counts, with what its tries cost, as in Moodle; an item without one
+    counts as it was kept from the attempt before. ``points`` replace those of the plan (after a rescore)."""
+    last = {one["item"]: (one["score"], one["answer"]) for one in plan.get("kept", ())}
+    last |= {item: (score or 0.0, answer) for item, score, answer in given}
     found = []
     for position, drawn in enumerate(plan.get("items", ())):
         item = drawn["item"]
         score, answer = last.get(item, (None, None))
-        if item in last and score is None:
-            score = 0.0
         worth = (points or {}).get(item, drawn.get("points", 1))
-        found.append(Row(learner, attempt, item, score, worth, position, None if answer is None else frozen(answer)))
+        said = None if answer is None else unpacked(answer)[0]
+        found.append(Row(learner, attempt, item, score, worth, position, said))
     return found
 
 

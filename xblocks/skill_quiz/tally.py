@@ -5,16 +5,26 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from xblocks.common.findings import MalformedAnswer
 
 from .questions import Answer, Item, type_of
 from .questions.base import say
 from .questions.choice import ChoiceItem
+from .questions.gaps import GapsItem
+from .questions.grouping import GroupingItem
+from .questions.matching import MatchingItem
+from .questions.number import NumberItem
+from .questions.short_text import ShortTextItem
+from .questions.sides import pairs_in
+from .questions.spot_signs import SpotSignsItem
 from .questions.true_false import TrueFalseItem
 
-#: Of answers that nobody foresaw (typed ones, whole orders …), so many are told apart.
+PairsItem = MatchingItem | GroupingItem | GapsItem
+
+#: Of whole orders and of answers that nobody foresaw, so many are told apart.
 TOLD_APART = 10
 
 
@@ -50,6 +60,9 @@ def tally(item: Item, answers: Iterable[Answer], lang: str = "vi") -> Tally:
     options = _options(item, lang)
     if options:
         return _chosen(options, given)
+    if isinstance(item, PairsItem):
+        return _paired(item, given)
+    foreseen = not isinstance(item, ShortTextItem | NumberItem)
     written: dict[str, Counter[str]] = {}
     right: dict[str, bool | None] = {}
     for answer in given:
@@ -59,10 +72,7 @@ def tally(item: Item, answers: Iterable[Answer], lang: str = "vi") -> Tally:
         right.setdefault(same, _is_right(item, answer))
     ranked = sorted(written, key=lambda same: (-written[same].total(), same))
     counts = tuple(
-        Count(
-            min(written[same], key=lambda text: (-written[same][text], text)), written[same].total(), right[same], False
-        )
-        for same in ranked[:TOLD_APART]
+        Count(_commonest(written[same]), written[same].total(), right[same], foreseen) for same in ranked[:TOLD_APART]
     )
     return Tally(counts, sum(written[same].total() for same in ranked[TOLD_APART:]))
 
@@ -77,6 +87,41 @@ def _chosen(options: Mapping[str, tuple[str, bool]], given: Iterable[Answer]) ->
     return Tally((*known, *gone[:TOLD_APART]), sum(count.count for count in gone[TOLD_APART:]))
 
 
+def _paired(item: PairsItem, given: Iterable[Answer]) -> Tally:
+    """How many put what where, or into which gap: place by place in authored order, the commonest first."""
+    ids = [one.id for one in _places(item)]
+    typed = {gap.id for gap in item.gaps if gap.mode != "choose"} if isinstance(item, GapsItem) else set()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for answer in given:
+        try:
+            pairs.update(pairs_in(answer).items())
+        except MalformedAnswer:  # given to an earlier version of the question, of another type
+            continue
+    lenient = replace(item, scoring="partial")
+    place = {one: at for at, one in enumerate(ids)}
+    ranked = sorted(pairs, key=lambda pair: (place.get(pair[0], len(ids)), -pairs[pair], pair))
+    told, left_out, free = [], 0, 0
+    for pair in ranked:
+        foreseen = pair[0] in place and pair[0] not in typed
+        free += not foreseen
+        if not foreseen and free > TOLD_APART:
+            left_out += pairs[pair]
+            continue
+        right = type_of(lenient).grade(lenient, (pair,)).score > 0
+        told.append(Count(_words(item, (pair,)), pairs[pair], right, foreseen))
+    return Tally(tuple(told), left_out)
+
+
+def _places(item: PairsItem) -> Iterable[Any]:
+    if isinstance(item, MatchingItem):
+        return item.pairs
+    return item.things if isinstance(item, GroupingItem) else item.gaps
+
+
+def _commonest(written: Counter[str]) -> str:
+    return min(written, key=lambda text: (-written[text], text))
+
+
 def _options(item: Item, lang: str) -> dict[str, tuple[str, bool]]:
     """Words and rightness by id, for a type whose answers are among few options; else nothing."""
     if isinstance(item, TrueFalseItem):
@@ -85,6 +130,9 @@ def _options(item: Item, lang: str) -> dict[str, tuple[str, bool]]:
     if isinstance(item, ChoiceItem):
         words = type_of(item).words(item)
         return {option.id: (words[option.id], option.correct) for option in item.options}
+    if isinstance(item, SpotSignsItem):
+        words = type_of(item).words(item)
+        return {part.id: (words[part.id], part.sign) for part in item.parts}
     return {}
 
 
