@@ -17,7 +17,7 @@ Texts = tuple[st.SearchStrategy[str], st.SearchStrategy[str]]
 LINES = st.one_of(
     st.text(max_size=8),
     st.sampled_from(["mã xác thực", "{#a}", "5 ± 1", "[x]", "a → b", "- a", "> a", "**Gợi ý:** a"]),
-    st.sampled_from(["a; b", "\\", "&amp;", "#a", "[[a]]: gõ", "(vùng: 1 2 3 4)"]),
+    st.sampled_from(["a; b", "\\", "&amp;", "#a", "\u00a0 a", "<\u2003b", "[[a]]: gõ", "(vùng: 1 2 3 4)"]),
 ).map(one_line)
 WORDS = LINES.map(lambda text: text or "a")
 SCORES = st.one_of(st.sampled_from([0, 0.5, 1, 1 / 3, 0.125]), st.floats(0, 1))

@@ -119,3 +119,16 @@ def _with_secret_ids(row: Any) -> Any:
         for one in own:
             changed["body"] = changed["body"].replace(f"[[{one}]]", f"[[kin-{one}]]")
     return changed
+
+
+@pytest.mark.parametrize("field", ["text", "hint", "explanation", "options"])
+def test_a_picture_without_a_description_is_warned_of_wherever_it_stands(field: str) -> None:
+    bare = '<img src="/static/a.png" alt="">'
+    options = [{"id": "a", "text": "A", "correct": True, "feedback": bare}, {"id": "b", "text": "B", "feedback": "x"}]
+    row: dict[str, Any] = {"id": "a", "type": "single_choice", "text": "?", "options": options}
+    if field != "options":
+        options[0]["feedback"] = "x"
+        row[field] = bare
+    kind = REGISTRY["single_choice"]
+    found = [(f.code, f.where, f.severity) for f in kind.check(kind.load(row))]
+    assert found == [("picture-without-alt", f"items.a.{field}", "warning")]

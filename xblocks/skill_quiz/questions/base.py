@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -73,6 +74,21 @@ def say(answer: Answer, words: Mapping[str, str], between: str = ", ") -> str:
     return between.join(say(part, words, " → ") for part in answer)
 
 
+_BARE_PICTURE = re.compile(r'<img [^>]*alt=""')
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every string in JSON data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _strings(one)
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _strings(one)
+
+
 ItemT = TypeVar("ItemT", bound=Item)
 
 
@@ -136,15 +152,16 @@ class QuestionType(ABC, Generic[ItemT]):
                 f"Câu “{item.id}” chưa có lời hỏi; hãy viết câu hỏi.",
                 f"Question “{item.id}” has no text; write the question.",
             )
-        if 'alt=""' in item.text:
-            yield Finding(
-                "warning",
-                "picture-without-alt",
-                f"{where}.text",
-                f"Câu “{item.id}” có hình chưa được mô tả; hãy viết ![mô tả hình](…) cho người không nhìn thấy hình.",
-                f"Question “{item.id}” has a picture without a description; write ![description](…) for people who "
-                "cannot see it.",
-            )
+        for name, value in self.dump(item).items():
+            if any(_BARE_PICTURE.search(text) for text in _strings(value)):
+                yield Finding(
+                    "warning",
+                    "picture-without-alt",
+                    f"{where}.{name}",
+                    f"Câu “{item.id}” có hình chưa được mô tả; hãy viết ![mô tả hình](…) cho người không thấy hình.",
+                    f"Question “{item.id}” has a picture without a description; write ![description](…) for people who "
+                    "cannot see it.",
+                )
         yield from self._check(item, where)
 
     # -- an attempt -------------------------------------------------------------------------------------------------

@@ -223,8 +223,8 @@ class Fields:
 
 
 def one_line(text: str) -> str:
-    """``text`` in NFC on one line, without control characters and doubled spaces."""
-    return tidy(scrub(text)).strip(" ")
+    """``text`` in NFC on one line, without control characters; every white space is one ordinary space."""
+    return " ".join(tidy(scrub(text)).split())
 
 
 def shown(text: object) -> str:

@@ -188,6 +188,9 @@ class SpotSigns(QuestionType[SpotSignsItem]):
         signs = {p.id for p in item.parts if p.sign}
         return [self.public_id(order, one) for one in order if one in signs]
 
+    def _describe(self, item: SpotSignsItem, answer: Answer) -> str:
+        return super()._describe(item, answer) or "–"  # nothing was marked
+
     def words(self, item: SpotSignsItem) -> Mapping[str, str]:
         return {p.id: richtext.plain(p.text) or p.label for p in item.parts}
 

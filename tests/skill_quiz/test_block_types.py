@@ -1,0 +1,100 @@
+"""Every question type through the block: recorded, replayed from the records, shown again, described to staff."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from tests.blocks.lms import Course
+from tests.platform_standin.models import StudentModule
+from tests.skill_quiz.raws import proper, right
+from xblocks.learning_record.models import Response
+from xblocks.skill_quiz.block import describe
+from xblocks.skill_quiz.formats import markdown
+from xblocks.skill_quiz.model import Quiz
+from xblocks.skill_quiz.questions import REGISTRY, type_of
+from xblocks.skill_quiz.sheet import frozen
+
+PAGE = (Path(__file__).parents[2] / "docs" / "authors" / "markdown.md").read_text("utf-8")
+OPTIONS = "".join(
+    f"\n## {name}\n\nHỏi?\n\n{options}\n"
+    for name, options in (
+        ("mot", "- [x] a\n- [ ] b"),
+        ("nhieu", "- [x] a\n- [x] b"),
+        ("dung", "- [x] Đúng\n- [ ] Sai"),
+    )
+)
+
+
+def every_type() -> Quiz:
+    """The questions of the page for authors, and one of each kind of choice."""
+    examples = re.findall(r"```markdown\n(## .*?)```", PAGE, re.DOTALL)
+    quiz = markdown.read("---\nkind: skill_quiz\n---\n" + "\n".join(examples) + OPTIONS).model
+    assert quiz is not None
+    assert {item.type for item in quiz.items} == set(REGISTRY)
+    return quiz
+
+
+@pytest.mark.django_db
+def test_answers_of_every_type_are_mended_from_the_records() -> None:
+    quiz, course = every_type(), Course()
+    learner = get_user_model().objects.create_user("hocvien")
+    usage = course.add("skill_quiz", content=quiz.to_json())
+    status, reply = course.post(usage, learner, "start_attempt", {"after": 0})
+    assert status == 200, reply
+    attempt = reply["state"]["attempt"]
+    sent: dict[str, Any] = {}
+    for step, public in enumerate(attempt["items"], start=1):
+        before = StudentModule.objects.get().state
+        sent[public["id"]] = proper(public, random.Random(step))
+        data = {"attempt": attempt["id"], "step": step, "item": public["id"], "answer": sent[public["id"]]}
+        status, first = course.post(usage, learner, "answer", data)
+        assert status == 200, (public["type"], first)
+        StudentModule.objects.update(state=before)  # the platform dropped the write
+        status, again = course.post(usage, learner, "answer", data)
+        assert (status, again) == (200, first), public["type"]
+    assert Response.objects.count() == len(attempt["items"])
+    state = course.post(usage, learner, "current", {})[1]["state"]
+    for item in state["attempt"]["items"]:
+        authored = quiz.by_id[item["id"]]
+        kind = type_of(authored)
+        recorded = frozen(Response.objects.get(item_id=item["id"]).answer)
+        assert kind.grade(authored, recorded).score == item["result"]["score"]
+        assert describe(authored, recorded)
+        if item["type"] in ("multiple_choice", "spot_signs"):  # sets: shown in the order of the page
+            assert sorted(item["answer"]) == sorted(sent[item["id"]])
+        elif item["type"] not in ("gaps", "short_text", "number"):  # typed words are tidied
+            assert item["answer"] == sent[item["id"]]
+
+
+@pytest.mark.django_db
+def test_right_answers_of_every_type_earn_all_points() -> None:
+    quiz, course = every_type(), Course()
+    learner = get_user_model().objects.create_user("hocvien")
+    usage = course.add("skill_quiz", content=quiz.to_json())
+    attempt = course.post(usage, learner, "start_attempt", {"after": 0})[1]["state"]["attempt"]
+    stored = course.block(usage, learner).state
+    orders = {drawn["item"]: tuple(drawn["order"]) for drawn in _find(stored, "items")}
+    for step, public in enumerate(attempt["items"], start=1):
+        item = quiz.by_id[public["id"]]
+        raw = right(item.type, type_of(item).key(item, orders[item.id]))
+        data = {"attempt": attempt["id"], "step": step, "item": item.id, "answer": raw}
+        status, reply = course.post(usage, learner, "answer", data)
+        assert (status, reply["result"]["correct"], reply["result"]["score"]) == (200, True, 1), item.type
+    assert reply["attempt"]["result"]["percent"] == 100
+
+
+def _find(state: Any, name: str) -> Any:
+    """The first list under ``name`` that holds drawn items, anywhere in ``state``."""
+    if isinstance(state, dict):
+        if name in state and state[name] and isinstance(state[name][0], dict) and "order" in state[name][0]:
+            return state[name]
+        for value in state.values():
+            if (found := _find(value, name)) is not None:
+                return found
+    return None
