@@ -12,13 +12,13 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from xblocks.common import dates
-from xblocks.common.allowance import set_for_learner
 from xblocks.common.findings import AttemptClosed, PlayError, StaleStep
 from xblocks.common.handlers import Refusal, int_of, learner_handler, text_of
 from xblocks.common.hooks import EngineHooks
 from xblocks.common.i18n import language
 from xblocks.common.identity import Identity, identify
 from xblocks.common.recording import Recorded, competency_titles, recorder_for
+from xblocks.common.staterow import set_for_learner
 from xblocks.common.views import with_urls
 
 from . import attempt as engine
@@ -200,15 +200,14 @@ class QuizPlaying(EngineHooks):
         with transaction.atomic():
             found, model, attempt, row = self.locked_attempt(attempt_id, recorder)
             try:
-                outcome = take(attempt)
+                try:
+                    outcome = take(attempt)
+                except StaleStep:
+                    # Perhaps the state was read before another request of this learner was done.
+                    found, model, attempt, row = self.locked_attempt(attempt_id, recorder, fresh=True)
+                    outcome = take(attempt)
             except AttemptClosed:
                 raise self._closed(attempt) from None
-            except StaleStep:
-                # Perhaps the state was read before another request of this learner was done.
-                later = self.caught_up(model, attempt, row, recorder)
-                if later.step == attempt.step:
-                    raise
-                attempt, outcome = later, take(later)
             if not outcome.repeat:
                 self.refuse_late()
                 answered = outcome.answered
@@ -222,11 +221,12 @@ class QuizPlaying(EngineHooks):
                     competencies=model.by_id[item].competencies if counts else (),
                     now=now,
                 )
-                if not first:  # another request of this learner took that step
-                    attempt = self.caught_up(model, attempt, row, recorder)
+                if not first:  # another request of this learner took that step: it is a repeat, or stale
+                    found, model, attempt, row = self.locked_attempt(attempt_id, recorder, fresh=True)
                     outcome = take(attempt)
-                card = self.scorecard(model, outcome.attempt)
-                found = self.keep_step(found, outcome.attempt, card, row, recorder, who)
+                if first or outcome.attempt.to_json() != found.current:
+                    card = self.scorecard(model, outcome.attempt)
+                    found = self.keep_step(found, outcome.attempt, card, row, recorder, who)
         return with_urls(self, self._told(model, outcome, rules, step, item) | self.standing(found))
 
     def _told(self, model: Quiz, outcome: engine.Outcome, rules: engine.Rules, step: int, item: str) -> dict[str, Any]:
@@ -264,9 +264,8 @@ class QuizPlaying(EngineHooks):
         who, recorder = identify(self), recorder_for(self)
         self.settle_overtime(who, recorder)
         with transaction.atomic():
-            found, model, attempt, row = self.locked_attempt(attempt_id, recorder)
+            found, model, attempt, row = self.locked_attempt(attempt_id, recorder, fresh=True)
             if attempt.status == "open":
-                attempt = self.caught_up(model, attempt, row, recorder)
                 ended = engine.finish(attempt, now=self.now().isoformat())
                 found = self.keep_step(found, ended, self.scorecard(model, ended), row, recorder, who)
         return {"state": self.learner_state(who, found, recorder)}
