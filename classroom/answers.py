@@ -14,18 +14,19 @@ from xblocks.common.findings import ModelError
 from xblocks.scenario_sim.playview import label
 from xblocks.scenario_sim.questions import asked_item
 from xblocks.scenario_sim.story import Scene, Story, load_story
-from xblocks.skill_quiz.attempt import frozen
 from xblocks.skill_quiz.model import Quiz, load_quiz
+from xblocks.skill_quiz.sheet import unpacked
 from xblocks.skill_quiz.tally import describe
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One answer, or one move of a simulation. ``percent``: None where it is not scored; ``at``: None where a question
-    of a finished attempt was not answered."""
+    """One answer, or one move of a simulation. ``answer``: None for a question of a finished attempt that was not
+    answered; ``percent``: None where it is not scored; ``at``: None where nothing was done in this attempt.
+    """
 
     question: str
-    answer: str
+    answer: str | None
     percent: int | None
     at: datetime | None
 
@@ -54,19 +55,29 @@ def _told(attempt: Any, responses: Sequence[Any], model: Quiz | Story | None, la
     for row in responses:
         question, answer = _words(model, row, lang)
         found.append(Told(question, answer, None if row.score is None else round(100 * row.score), row.created))
-    if isinstance(model, Quiz) and attempt.status != attempt.Status.OPEN:
-        answered = {row.item_id for row in responses}
-        drawn = [one["item"] for one in attempt.plan.get("items", ()) if one["item"] not in answered]
-        found += [Told(_question(model, item), "", 0, None) for item in drawn]
+    if isinstance(model, Quiz):
+        found += _without_response(attempt, {row.item_id for row in responses}, model, lang)
+    return found
+
+
+def _without_response(attempt: Any, answered: set[str], quiz: Quiz, lang: str) -> list[Told]:
+    """The questions of ``attempt`` that were kept from the attempt before, and those that were left out."""
+    kept = {one["item"]: one for one in attempt.plan.get("kept", ())}
+    found = []
+    for item in (one["item"] for one in attempt.plan.get("items", ()) if one["item"] not in answered):
+        if item in kept:
+            said = _("%(answer)s (kept from the attempt before)") % {
+                "answer": _said(quiz, item, kept[item]["answer"], lang)
+            }
+            found.append(Told(_question(quiz, item), said, round(100 * kept[item]["score"]), None))
+        elif attempt.status != attempt.Status.OPEN:
+            found.append(Told(_question(quiz, item), None, 0, None))
     return found
 
 
 def _words(model: Quiz | Story | None, row: Any, lang: str) -> tuple[str, str]:
     if isinstance(model, Quiz) and row.item_id in model.by_id:
-        try:
-            return _question(model, row.item_id), describe(model.by_id[row.item_id], frozen(row.answer), lang)
-        except TypeError:
-            return _question(model, row.item_id), _raw(row.answer)
+        return _question(model, row.item_id), _said(model, row.item_id, row.answer, lang)
     if isinstance(model, Story) and row.item_id in model.scene_of:
         scene = model.scene_of[row.item_id]
         return scene.title or scene.id, _move(scene, row.answer)
@@ -86,6 +97,13 @@ def _move(scene: Scene, way_id: Any) -> str:
 
 def _question(quiz: Quiz, item: str) -> str:
     return richtext.plain(quiz.by_id[item].text) if item in quiz.by_id else item
+
+
+def _said(quiz: Quiz, item: str, recorded: Any, lang: str) -> str:
+    try:
+        return describe(quiz.by_id[item], unpacked(recorded)[0], lang)
+    except (KeyError, TypeError):
+        return _raw(recorded)
 
 
 def _raw(answer: Any) -> str:

@@ -275,6 +275,17 @@ def test_a_learners_answers_are_told_in_the_words_that_the_learner_saw(
     assert "22/11/2026 15:00:01" in shown, "the time in Viet Nam"
 
 
+def test_what_was_kept_from_the_attempt_before_is_told_as_such(
+    course: Course, quiz: str, take: Take, learner: Any, staff: Any
+) -> None:
+    row = take(learner, {"mot": None, "hai": None})
+    row.plan = row.plan | {"kept": [{"item": "mot", "score": 1, "answer": "a", "step": 1, "at": ""}]}
+    row.save()
+    shown = learner_page(client_of(staff), course, learner)
+    assert "Câu một: đúng (kept from the attempt before)" in shown
+    assert shown.count("<em>not answered</em>") == 1
+
+
 def test_answers_cost_two_queries_however_many_there_are(
     course: Course, quiz: str, take: Take, learner: Any, staff: Any
 ) -> None:
