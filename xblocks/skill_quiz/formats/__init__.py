@@ -10,8 +10,8 @@ from types import MappingProxyType
 from xblocks.common.findings import Finding
 
 from ..model import Quiz
-from . import aiken, gift, moodle_xml, qti, table
-from .exchange import NOT_CARRIED, ReadResult
+from . import aiken, gift, markdown, moodle_xml, qti, table
+from .exchange import NOT_CARRIED, ReadResult, decode
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,21 @@ class Format:
     write: Callable[[Quiz], tuple[bytes, tuple[Finding, ...]]] | None
 
 
+def _read_markdown(data: bytes) -> ReadResult:
+    text = decode(data)
+    if isinstance(text, ReadResult):
+        return text
+    result = markdown.read(text)
+    return ReadResult(result.model, result.findings, settings=result.settings)
+
+
+def _write_markdown(quiz: Quiz) -> tuple[bytes, tuple[Finding, ...]]:
+    return markdown.write(quiz, {}).encode(), ()
+
+
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ALL = (
+    Format("markdown", "Markdown", "Markdown", (".md",), "text/markdown", _read_markdown, _write_markdown),
     Format("xlsx", "Bảng Excel", "Excel table", (".xlsx",), _XLSX, table.read, table.write_xlsx),
     Format("csv", "Bảng CSV", "CSV table", (".csv",), "text/csv", table.read, table.write_csv),
     Format("gift", "GIFT (Moodle)", "GIFT (Moodle)", (".gift", ".txt"), "text/plain", gift.read, gift.write),
