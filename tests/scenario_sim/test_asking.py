@@ -6,6 +6,7 @@ import copy
 import json
 import unicodedata
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from xblocks.common.findings import MalformedAnswer, ModelError, PlayError, StaleStep
 from xblocks.scenario_sim import play as p
 from xblocks.scenario_sim.checks import check_story
+from xblocks.scenario_sim.formats import markdown
 from xblocks.scenario_sim.replies import MAX_TYPED, tokens
 from xblocks.scenario_sim.search import explore
 from xblocks.scenario_sim.state import open_input, open_question, ways_on
@@ -46,6 +48,28 @@ def test_stories_without_the_new_parts_keep_their_digest():
     scene = json.loads(Story.from_json(DEMO).to_json())["scenes"][0]
     assert "input" not in scene
     assert "question" not in scene
+
+
+MODULES = sorted((Path(__file__).parents[2] / "content" / "modules").glob("*/scenario.md"))
+#: The fields of scenes, and of whole stories, in the first release of schema 1.
+FIRST_SCENE = {"id", "title", "channel", "channel_info", "text", "messages", "choices", "ending"}
+FIRST_STORY = {"schema", "intro", "start", "meters", "flags", "scenes", "scoring", "debrief", "facts"}
+FIRST_CHOICE = {"id", "text", "feedback", "to", "score", "exit", "when", "effects", "competencies"}
+FIRST_MESSAGE = {"id", "from", "side", "text", "when", "audio", "transcript", "genuine", "cues"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.parent.name)
+def test_stories_of_the_first_release_are_written_as_they_were(path):
+    story = markdown.read(path.read_text(encoding="utf-8")).model
+    assert story is not None
+    if story.triage is not None or any(scene.input or scene.question for scene in story.scenes):
+        pytest.skip("uses what came later")
+    data = json.loads(story.to_json())
+    assert set(data) == FIRST_STORY
+    for scene in data["scenes"]:
+        assert set(scene) == FIRST_SCENE
+        assert all(set(choice) == FIRST_CHOICE for choice in scene["choices"])
+        assert all(set(message) == FIRST_MESSAGE for message in scene["messages"])
 
 
 def test_json_loses_nothing():

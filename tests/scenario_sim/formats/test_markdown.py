@@ -11,7 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from xblocks.scenario_sim.checks import check_story
-from xblocks.scenario_sim.formats import markdown
+from xblocks.scenario_sim.formats import frontmatter, markdown
+from xblocks.scenario_sim.reading import ILLEGAL
 from xblocks.scenario_sim.story import Story
 
 from ..rich_stories import Maker, rich_stories
@@ -196,7 +197,7 @@ def line_of(text: str) -> int:
         ("## cuoc-goi: Cuộc gọi lạ", "## Cuoc_Goi: Cuộc gọi lạ", "bad-id"),
         ("## ket-tot: Bạn", "## cuoc-goi: Bạn", "duplicate-id"),
         ("  - {id: tien, label: Tiền,", "  - {id: tien, label: Tiền, nhan: x,", "unknown-field"),
-        ("  - {id: tien, label: Tiền,", "  - {id: tien, label: Tiền", "front-matter-syntax"),
+        ("  - {id: tien, label: Tiền,", "  - {id: tien, label: Tiền", "front-matter-broken"),
         ("pass_mark: 0.6", "diem: 1", "unknown-setting"),
         ("pass_mark: 0.6", "pass_mark: cao", "bad-setting"),
         ("pass_mark: 0.6", "max_attempts: true", "bad-setting"),
@@ -240,3 +241,23 @@ def test_the_example_of_the_authors_guide_is_a_story_without_faults():
     assert result.model is not None
     assert check_story(result.model, today=date(2026, 11, 21)) == []
     assert markdown.write(result.model, result.settings).count("## ") == 3
+
+
+WORDS = st.sampled_from(["1e5", "1.5", "12", "-3", "0x1f", "1_000", "12:30", "~", "null", "Null", "true", "yes", "=",
+                         "-", "?", "2026-11-21", "2026-11-21T10:00:00", "+84",
+                         "a: b", "# a", "&a", "*a", "!a", "%a", "@a", "`a",
+                         "a\nb", "a\n", "\n", " a", "a ", "\u2028", "\x85", "", "|", ">"])  # fmt: skip
+
+
+VALUES = WORDS | st.text(max_size=8) | st.integers() | st.booleans()
+
+
+@given(st.dictionaries(st.sampled_from(["title", "b", "c"]), VALUES))
+@settings(max_examples=300)
+def test_front_matter_reads_back_what_it_wrote(data):
+    data = {key: ILLEGAL.sub("", value) if isinstance(value, str) else value for key, value in data.items()}
+    data = {key: value for key, value in data.items() if not isinstance(value, int) or abs(value) < 10**15}
+    data = {key: value.replace("\r", "") if isinstance(value, str) else value for key, value in data.items()}
+    cut = frontmatter.split(f"---\n{frontmatter.dump(data)}---\nThân")
+    assert cut.error is None
+    assert (cut.data, [text for _, text in cut.body]) == (data, ["Thân"])

@@ -14,7 +14,6 @@ from ..reading import ILLEGAL
 from ..story import MAX_BYTES, SCHEMA, Story
 from ..storyform import LABELS
 from . import frontmatter
-from .frontmatter import FrontMatterError
 from .markdown_read import AGAIN, Body, Line
 from .markdown_write import document
 
@@ -74,17 +73,10 @@ def read(text: str) -> ReadResult:
     text, problem = prepared(text)
     if problem is not None:
         return ReadResult(None, {}, (problem,))
-    findings: list[Finding] = []
-    lines: dict[str, int] = {}
-    front: dict[str, Any] = {}
-    try:
-        yaml_text, body_lines, first = frontmatter.split(text)
-        if yaml_text is not None:
-            parsed = frontmatter.parse(yaml_text)
-            front, lines = parsed.data, parsed.lines
-    except FrontMatterError as error:
-        return ReadResult(None, {}, (error.finding,))
-    return finish(front, list(enumerate(body_lines, start=first)), lines, findings)
+    cut = frontmatter.split(text)
+    if cut.error is not None:
+        return ReadResult(None, {}, (cut.error,))
+    return finish(cut.data, cut.body, cut.lines, [])
 
 
 def prepared(text: str) -> tuple[str, Finding | None]:

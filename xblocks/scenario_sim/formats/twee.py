@@ -19,7 +19,6 @@ from xblocks.common.findings import Finding, ModelError, has_errors
 from ..reading import one_line, position_id
 from ..story import CHANNELS, ENDINGS, SCHEMA, Scene, Story, TriageItem
 from . import frontmatter, words
-from .frontmatter import FrontMatterError
 from .losses import Losses
 from .markdown import ReadResult, finish, front_of, prepared
 from .markdown_ask import sections
@@ -95,32 +94,21 @@ def _title(by_name: Mapping[str, Passage]) -> str:
 
 def _ours(by_name: dict[str, Passage], data: dict[str, Any], losses: Losses) -> ReadResult:
     own = by_name.pop(OURS)
-    findings: list[Finding] = []
-    lines: dict[str, int] = {}
-    front: dict[str, Any] = {}
-    body, first = list(own.text), 1
-    try:
-        yaml_text, body, first = frontmatter.split("\n".join(own.text))
-        if yaml_text is not None:
-            parsed = frontmatter.parse(yaml_text)
-            front = parsed.data
-            lines = {place: line + own.line for place, line in parsed.lines.items()}
-    except FrontMatterError as error:
-        wrong = error.finding
-        line = own.line + (wrong.line or 1)
-        moved = Finding(wrong.severity, wrong.code, wrong.where, wrong.vi, wrong.en, line)
-        return ReadResult(None, {}, (moved, *losses.findings))
+    cut = frontmatter.split("\n".join(own.text), own.line + 1)
+    if cut.error is not None:
+        return ReadResult(None, {}, (cut.error, *losses.findings))
+    front = cut.data
     title = _title(by_name)
     if title and title != one_line(str(front.get("title", ""))):
         front["title"] = title
     start = data.get("start")
     if isinstance(start, str) and start in by_name and front.get("mode") != "triage":
         front["start"] = start
-    numbered = list(enumerate(body, start=own.line + first))
+    numbered = list(cut.body)
     for passage in by_name.values():
         if not _special(passage, losses):
             numbered += _scene_lines(passage)
-    result = finish(front, numbered, lines, findings)
+    result = finish(front, numbered, cut.lines, [])
     ordered = sorted([*result.findings, *losses.findings], key=lambda f: f.line or 0)
     return ReadResult(result.model, result.settings, tuple(ordered), result.lines)
 
