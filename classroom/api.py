@@ -11,12 +11,14 @@ from typing import Any
 from opaque_keys.edx.keys import CourseKey
 
 from classroom.demo import DemoAccount, create_demo_accounts
+from classroom.olx.edited import backups_of
 from classroom.olx.importer import import_course
 from classroom.play import LearnerClient, course_keys, enrol, learner_client, synthetic_learner
 
 __all__ = [
     "DemoAccount",
     "LearnerClient",
+    "backups_of",
     "course_keys",
     "create_demo_accounts",
     "enrol",
@@ -26,12 +28,13 @@ __all__ = [
 ]
 
 
-def import_olx(path: str | Path, *, replace: bool = True) -> CourseKey:
+def import_olx(path: str | Path, *, replace: bool = False) -> CourseKey:
     """Import an OLX package (``.tar.gz`` or folder) and return the course's key.
 
-    ``replace`` False refuses a course that exists. Raises ``classroom.olx.errors.ImportRefused`` (a ``UserError``
-    with ``vi`` and ``en``); then nothing has changed. Re-importing brings the course up to date and keeps learners'
-    state.
+    Re-importing brings the course up to date and keeps learners' state. Raises
+    ``classroom.olx.errors.ImportRefused`` (a ``UserError`` with ``vi`` and ``en``); then nothing has changed. One of
+    them, ``EditedHere`` (``titles``: list of str), says that authors edited blocks here since the last import;
+    ``replace`` True lets the package win, and the course as it was is kept (``backups_of(key)``, newest first).
     """
     key: Any = import_course(Path(path), replace=replace).key
     return key

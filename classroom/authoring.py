@@ -9,8 +9,10 @@ from django.db import transaction
 from django.db.models import F
 from opaque_keys.edx.keys import UsageKey
 
+from classroom.grading import compute
 from classroom.models import Block, Course
 from classroom.runtime.state import GONE
+from classroom.structure import CONTAINERS, tree_of
 
 
 class BlockWriter:
@@ -32,8 +34,20 @@ class BlockWriter:
                         column[name] = value
             if (row.settings, row.content) == before:
                 return
+            worth = self._worth(key)
             row.save(update_fields=["settings", "content", "modified"])
             touch(self.course)
+            if self._worth(key) != worth:
+                compute.refresh_all(self.course)
+
+    def _worth(self, key: UsageKey) -> Any:
+        """What the block's part in the grades hangs on: its points, or what is inherited from it."""
+        tree = tree_of(self.course)
+        node = tree.node(key)
+        if node.type in CONTAINERS:
+            return {name: node.settings.get(name) for name in ("graded", "format", "weight", "grading_policy")}
+        found = compute.scorables(self.course, tree).get(key)
+        return found and (found.weight, found.possible)
 
 
 def touch(course: Course) -> None:

@@ -34,6 +34,7 @@ AUTHOR = [
     path("", author.course_list, name="author"),
     path("import/", author.import_course, name="author-import"),
     path("<str:course_id>/", author.structure, name="author-course"),
+    path("<str:course_id>/backups/<str:name>", author.backup, name="author-backup"),
     path("<str:course_id>/export/", author.export_course, name="author-export"),
     path("<str:course_id>/unit/<str:usage_id>/preview/", editing.preview, name="author-preview"),
     path("<str:course_id>/unit/<str:usage_id>/forget/", editing.forget, name="author-forget"),

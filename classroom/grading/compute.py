@@ -18,7 +18,7 @@ from xblock.core import XBlock
 from classroom.models import Course, PersistentCourseGrade, PersistentSubsectionGrade, StudentModule
 from classroom.runtime.runtime import ClassroomRuntime, Mode, load_block_class
 from classroom.runtime.state import NoState
-from classroom.structure import CourseTree, Node
+from classroom.structure import CourseTree, Node, tree_of
 
 from .policy import Policy, Result
 
@@ -190,3 +190,33 @@ def refresh(user: Any, course: Course, tree: CourseTree, *, now: datetime | None
             defaults={**values, "passed_timestamp": now if grade.result.passed else None},
         )
     return grade
+
+
+def refresh_all(course: Course, *, now: datetime | None = None, page: int = 500) -> int:
+    """Compute every kept course grade again, after the course or its policy changed; returns how many are others now.
+
+    A grade that stays the same keeps its time of change. Learners are read ``page`` at a time.
+    """
+    tree = tree_of(course)
+    now = now or timezone.now()
+    rows = PersistentCourseGrade.objects.filter(course_id=course.key).order_by("pk")
+    last, count = 0, 0
+    while batch := list(rows.filter(pk__gt=last)[:page]):
+        last = batch[-1].pk
+        ids = [row.user_id for row in batch]
+        scores, overrides = scores_of(course.key, ids), overrides_of(course.key, ids)
+        changed = []
+        for row in batch:
+            result = course_grade(course, tree, scores.get(row.user_id, {}), overrides.get(row.user_id, {})).result
+            passed = row.passed_timestamp or (now if result.passed else None)
+            values = (result.percent, result.letter, passed)
+            if values != (row.percent_grade, row.letter_grade, row.passed_timestamp):
+                row.percent_grade, row.letter_grade, row.passed_timestamp = values
+                row.modified = now
+                changed.append(row)
+        # bulk_update leaves auto_now alone, so the time of change is the one that was handed in
+        PersistentCourseGrade.objects.bulk_update(
+            changed, ["percent_grade", "letter_grade", "passed_timestamp", "modified"], batch_size=100
+        )
+        count += len(changed)
+    return count

@@ -30,7 +30,8 @@ class Course(models.Model):
 
 class Block(models.Model):
     """One block of a course. ``settings`` and ``content`` hold the explicitly set fields of those scopes, as field
-    JSON."""
+    JSON; ``imported`` is their digest as they came with the last package, empty for what was imported before digests
+    were kept."""
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="blocks")
     usage_key = UsageKeyField(max_length=255, unique=True)
@@ -39,6 +40,7 @@ class Block(models.Model):
     order = models.PositiveIntegerField(default=0)
     settings = models.JSONField(default=dict)
     content = models.JSONField(default=dict)
+    imported = models.CharField(max_length=64, blank=True, default="")
     modified = models.DateTimeField(auto_now=True)
 
     class Meta:

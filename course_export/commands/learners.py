@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,13 @@ def add_commands(commands: Any, lang: str) -> None:
         "import", help="Đưa một gói khóa học vào lớp học" if vi else "Import a package into the classroom"
     )
     imports.add_argument("file", metavar="FILE", help="gói OLX (.tar.gz)" if vi else "an OLX package (.tar.gz)")
+    imports.add_argument(
+        "--replace",
+        action="store_true",
+        help="thay cả những phần đã sửa trong lớp học (bản cũ được giữ lại)"
+        if vi
+        else "also replace what was edited in the classroom (the old course is kept)",
+    )
     imports.set_defaults(run=run_import)
     demo.add_command(commands, lang)
     export.add_command(commands, lang)
@@ -37,8 +45,24 @@ def run_import(options: argparse.Namespace, context: Context) -> int:
         )
     set_up()
     api = classroom_api()
+    begun = time.time() - 1
     with reachable():
-        key = api.import_olx(path)
+        try:
+            key = api.import_olx(path, replace=options.replace)
+        except UserError as error:
+            titles = getattr(error, "titles", None)
+            if titles is None:
+                raise
+            listed = "".join(f"\n  - {title}" for title in titles)
+            raise UserError(
+                f"Chưa nhập gói, chưa có gì thay đổi: các phần sau đã được sửa trong lớp học và sẽ mất phần sửa đó; "
+                f"thêm --replace nếu vẫn muốn thay (bản cũ được giữ lại).{listed}",
+                f"The package was not imported and nothing was changed: these parts were edited in the classroom and "
+                f"would lose that; add --replace to replace them all the same (the old course is kept).{listed}",
+            ) from error
+        kept = [copy for copy in api.backups_of(key) if copy.stat().st_mtime >= begun] if options.replace else []
+    for copy in kept:
+        context.note(f"Bản trước khi thay: {copy}", f"The course as it was before: {copy}")
     context.say(f"Đã đưa khóa học {key} vào lớp học.", f"The course {key} is in the classroom.")
     return 0
 

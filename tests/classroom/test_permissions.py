@@ -30,6 +30,7 @@ PAGES = {
     "/author/import/": (OUT, NO, NO, IN, IN),
     AUTHOR: (OUT, NO, NO, IN, IN),
     f"{AUTHOR}export/": (OUT, NO, NO, IN, IN),
+    f"{AUTHOR}backups/none.tar.gz": (OUT, NO, NO, NONE, NONE),
     f"{AUTHOR}unit/{V2}/preview/": (OUT, NO, NO, IN, IN),
     f"{AUTHOR}block/{K1}/edit/": (OUT, NO, NO, IN, IN),
     f"{AUTHOR}block/{H1}/edit/": (OUT, NO, NO, IN, IN),

@@ -6,11 +6,13 @@ import signal
 import subprocess
 import sys
 import tarfile
+from typing import ClassVar
 
 import pytest
 
 from course_export import cli
 from course_export.commands.context import language
+from course_export.says import UserError
 
 
 @pytest.fixture(autouse=True)
@@ -211,3 +213,38 @@ def test_a_pipe_that_closes_early_is_no_error(content):
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
+
+
+class _EditedHere(UserError):
+    titles: ClassVar[list[str]] = ["Cuộc gọi giả danh", "Kiểm tra nhanh"]
+
+
+def test_import_of_an_edited_course_lists_the_parts_and_tells_about_replace(tmp_path, monkeypatch, capsys):
+    from course_export.commands import learners
+
+    package, copy = tmp_path / "khoa.tar.gz", tmp_path / "cu.tar.gz"
+    package.write_bytes(b"x")
+    asked = []
+
+    class Api:
+        @staticmethod
+        def import_olx(path, *, replace):
+            asked.append(replace)
+            if not replace:
+                raise _EditedHere("vi", "en")
+            copy.write_bytes(b"y")
+            return "course-v1:A+B+C"
+
+        @staticmethod
+        def backups_of(_key):
+            return [copy]
+
+    monkeypatch.setattr(learners, "set_up", lambda: None)
+    monkeypatch.setattr(learners, "classroom_api", lambda: Api)
+    assert cli.main(["import", str(package)]) == 1
+    said = capsys.readouterr().err
+    assert "--replace" in said
+    assert "  - Cuộc gọi giả danh\n  - Kiểm tra nhanh" in said
+    assert cli.main(["import", str(package), "--replace"]) == 0
+    assert str(copy) in capsys.readouterr().err
+    assert asked == [False, True]
