@@ -21,15 +21,17 @@ const SCRIPTS = [
 const STYLES = [
   ['xblocks/skill_quiz/public/core.css', ['shared/tokens.css', 'shared/block.css']],
   ['xblocks/skill_quiz/public/student.css', ['quiz/student.css']],
-  ['xblocks/skill_quiz/public/studio.css', ['shared/tokens.css', 'shared/block.css', 'quiz/student.css', 'studio/studio.css']],
+  ['xblocks/skill_quiz/public/types.css', ['quiz/types.css']],
+  ['xblocks/skill_quiz/public/studio.css', ['shared/tokens.css', 'shared/block.css', 'quiz/student.css', 'quiz/types.css', 'studio/studio.css']],
   ['xblocks/scenario_sim/public/student.css', ['scenario/student.css']],
   ['xblocks/scenario_sim/public/studio.css', ['shared/tokens.css', 'shared/block.css', 'scenario/student.css', 'studio/studio.css']],
   ['classroom/static/classroom/app.css', ['shared/tokens.css', 'shared/tokens-dark.css', 'classroom/app.css']],
 ];
-/** [output without language, catalogue]: one file a language, so that a page brings only what its reader reads. */
+/** [output without language, catalogue, name, script that follows]: one file a language, so that a page brings only what its reader reads. */
 const STRINGS = [
   ['xblocks/skill_quiz/public/strings', 'quiz/strings.ts', 'skill_quiz'],
   ['xblocks/scenario_sim/public/strings', 'scenario/strings.ts', 'scenario_sim'],
+  ['xblocks/skill_quiz/public/types', 'quiz/questions/strings.ts', 'skill_quiz_types', 'quiz/types.ts'],
 ];
 const LANGS = ['vi', 'en', 'km'];
 const files = (block, ...names) => names.map((name) => `xblocks/${block}/public/${name}`);
@@ -39,18 +41,26 @@ const sim = (lang) => files('scenario_sim', `strings.${lang}.js`, 'student.js', 
 /** [name, language -> files of a page, limit in bytes]: the sum of what is downloaded, each file gzipped, in the language where it is most. */
 export const BUDGETS = [
   ['a page with a quiz', (lang) => [...core, ...quiz(lang)], 15 * 1024],
+  ['a page with a quiz of any types', (lang) => [...core, ...quiz(lang), ...files('skill_quiz', `types.${lang}.js`, 'types.css')], 20 * 1024],
   ['a page with a simulation', (lang) => [...core, ...sim(lang)], 20 * 1024],
   ['a page with both', (lang) => [...core, ...quiz(lang), ...sim(lang)], 25 * 1024],
 ];
 
-/** Binds imports of `shared/<module>` to what core.js has left on the window. */
+/** The names that core.js leaves on the window. */
+const CORE = readFileSync(join(here, 'shared/core.ts'), 'utf8').match(/\['hvCore'\] = \{([^}]*)\}/)[1].split(',').map((name) => name.trim());
+
+/** Binds imports of `shared/<module>` to what core.js has left on the window; what it has not is bundled. */
 const fromCore = {
   name: 'from-core',
   setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^core:window$/ }, () => ({ path: 'window', namespace: 'core' }));
     onResolve({ filter: /\/shared\/\w+$/ }, ({ path }) => ({ path: basename(path), namespace: 'core' }));
     onLoad({ filter: /.*/, namespace: 'core' }, ({ path }) => {
-      const names = [...readFileSync(join(here, 'shared', path + '.ts'), 'utf8').matchAll(/^export (?:async )?(?:const|function|class) (\w+)/gm)].map((m) => m[1]);
-      return { contents: `const core = window.hvCore.${path}; export const ${names.map((name) => `${name} = /* @__PURE__ */ (() => core.${name})()`).join(', ')};`, loader: 'js' };
+      if (path === 'window') return { contents: 'export default window.hvCore', loader: 'js' };
+      const source = readFileSync(join(here, 'shared', path + '.ts'), 'utf8');
+      const names = [...source.matchAll(/^export (?:async )?(?:const|function|class) (\w+)/gm)].map((m) => m[1]).filter((name) => CORE.includes(name));
+      const taken = names.map((name) => `export const ${name} = /* @__PURE__ */ (() => core.${name})();`).join('');
+      return { contents: `import core from 'core:window'; ${taken} export * from './shared/${path}.ts';`, loader: 'js', resolveDir: here };
     });
   },
 };
@@ -58,7 +68,7 @@ const fromCore = {
 async function script(entry, core) {
   const result = await build({
     entryPoints: [join(here, entry)], plugins: core ? [fromCore] : [], bundle: true, write: false, format: 'iife', target: 'es2019',
-    minify: true, charset: 'utf8', legalComments: 'none', absWorkingDir: here, logLevel: 'warning',
+    minify: true, charset: 'utf8', legalComments: 'none', absWorkingDir: here, logLevel: 'warning', tsconfigRaw: { compilerOptions: { alwaysStrict: false, useDefineForClassFields: false } },
   });
   return result.outputFiles[0].text;
 }
@@ -80,7 +90,10 @@ async function style(parts) {
 export async function outputs() {
   const out = new Map();
   for (const [to, entry, core] of SCRIPTS) out.set(to, await script(entry, core));
-  for (const [to, entry, name] of STRINGS) for (const lang of LANGS) out.set(`${to}.${lang}.js`, await strings(entry, name, lang));
+  for (const [to, entry, name, follows] of STRINGS) {
+    const rest = follows ? await script(follows, true) : '';
+    for (const lang of LANGS) out.set(`${to}.${lang}.js`, (await strings(entry, name, lang)) + rest);
+  }
   for (const [to, parts] of STYLES) out.set(to, await style(parts));
   out.set('docs/visual-language.html', visualLanguage(readFileSync(join(here, 'shared/tokens.css'), 'utf8'), readFileSync(join(here, 'shared/icons.ts'), 'utf8')));
   return out;

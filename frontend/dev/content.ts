@@ -22,6 +22,42 @@ export const items: FakeItem[] = [
   },
 ];
 
+/** The rarer question types, one of each; `?types` on the development page. */
+export const typeItems: FakeItem[] = [
+  {
+    item: { id: 'ten-ma', type: 'short_text', text: 'Mã gồm sáu số mà ngân hàng gửi cho bạn gọi là gì?', points: 1, max_length: 200 },
+    key: ['mã xác thực', 'mã OTP'], feedback: {}, explanation: 'Mã xác thực (OTP) chỉ mình bạn biết.',
+  },
+  {
+    item: { id: 'tong-dai', type: 'number', text: 'Phản ánh cuộc gọi lừa đảo đến số nào?', points: 1, unit: 'đồng' },
+    key: ['156'], feedback: {}, explanation: 'Số 156 là tổng đài tiếp nhận phản ánh.',
+  },
+  {
+    item: { id: 'viec-noi', type: 'matching', text: 'Mỗi việc thì hỏi ở đâu?', points: 1, left: [{ id: '1', text: 'Mất điện thoại có tài khoản ngân hàng' }, { id: '2', text: 'Nhận cuộc gọi “công an”' }], right: [{ id: '1', text: 'Công an xã, phường' }, { id: '2', text: 'Tổng đài ngân hàng trên thẻ' }, { id: '3', text: 'Số trong tin nhắn lạ' }] },
+    key: { '1': '2', '2': '1' }, feedback: {}, explanation: '',
+  },
+  {
+    item: { id: 'thu-tu', type: 'ordering', text: 'Lỡ chuyển tiền cho kẻ gian. Làm gì trước, làm gì sau?', points: 1, options: [{ id: '1', text: 'Báo công an' }, { id: '2', text: 'Gọi ngân hàng xin khóa giao dịch' }, { id: '3', text: 'Đổi mật khẩu' }] },
+    key: ['2', '1', '3'], feedback: {}, explanation: '',
+  },
+  {
+    item: { id: 'chia-nhom', type: 'grouping', text: 'Tin nào đáng tin?', points: 1, groups: [{ id: '1', title: 'Đáng tin' }, { id: '2', title: 'Đáng ngờ' }], things: [{ id: '1', text: 'Giấy mời ghi rõ trụ sở' }, { id: '2', text: 'Tin nhắn giục bấm đường dẫn' }] },
+    key: { '1': '1', '2': '2' }, feedback: {}, explanation: '',
+  },
+  {
+    item: { id: 'dien-cho', type: 'gaps', text: 'Điền cho đủ câu.', points: 1, parts: [{ html: '<p>Khi có người xin mã, bạn <strong>' }, { gap: '1', mode: 'choose', options: [{ id: '1', text: 'đọc cho họ' }, { id: '2', text: 'không đọc' }] }, { html: '</strong> và gọi số ' }, { gap: '2', mode: 'type' }, { html: ' trên thẻ.</p>' }] },
+    key: { '1': '2', '2': ['tổng đài'] }, feedback: {}, explanation: '',
+  },
+  {
+    item: { id: 'tim-dau-hieu', type: 'spot_signs', text: 'Tin nhắn này có những dấu hiệu nào?', points: 1, skin: 'sms', skin_info: { from: 'NGANHANG (giả định)' }, parts: [{ id: '1', text: 'Kính gửi quý khách,' }, { id: '2', text: 'tài khoản sẽ bị khóa sau 2 giờ.' }, { id: '3', text: 'Bấm nganhang-xacminh.example' }] },
+    key: ['2', '3'], feedback: { '2': 'Hối thúc để bạn không kịp nghĩ.', '3': 'Ngân hàng không gửi đường dẫn.' }, explanation: '',
+  },
+  {
+    item: { id: 'tim-trong-hinh', type: 'spot_signs', text: 'Trong hình này, chỗ nào đáng ngờ?', points: 1, skin: 'picture', skin_info: {}, picture: { src: '/docs/img/cau-hoi.png', alt: 'Hình chụp một trang web giả định' }, parts: [{ id: '1', label: 'Địa chỉ trang', x: 5, y: 5, w: 60, h: 10 }, { id: '2', label: 'Nút nhập mã', x: 20, y: 60, w: 40, h: 12 }] },
+    key: ['1'], feedback: {}, explanation: '',
+  },
+];
+
 const choice = (id: string, text: string, exit = false): { id: string; text: string; exit: boolean } => ({ id, text, exit });
 
 export const scenes: Record<string, FakeScene> = {

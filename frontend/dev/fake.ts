@@ -77,14 +77,16 @@ export class FakeQuiz {
 
   private grade(item: Item): ItemResult {
     const { key, feedback, explanation } = this.pool.find((one) => one.item.id === item.id)!;
-    const correct = same(key, item.answer);
+    const typed = item.type === 'short_text' || item.type === 'number';
+    const correct = typed ? (key as string[]).indexOf(item.answer as string) >= 0 : same(key, item.answer);
+    const nested = !!key && typeof key === 'object' && !Array.isArray(key);
     const chosen = (Array.isArray(item.answer) ? item.answer : [item.answer]) as string[];
     return {
       score: correct ? 1 : 0,
       correct,
       feedback: chosen.filter((id) => feedback[id]).map((id) => ({ for: id, html: feedback[id]! })),
       explanation,
-      key: Array.isArray(key) ? key : [key],
+      key: nested || Array.isArray(key) ? key : [key],
     };
   }
 

@@ -1,11 +1,14 @@
 /** The development page: both blocks over the fake server. Query: ?lang=en&deferred=1&scene=sms&fail=1 (every request fails once) &mode=public */
-import { items, scenes } from './content';
+import { items as plainItems, scenes, typeItems } from './content';
 import { FakeQuiz, FakeSim } from './fake';
 import { strings as quizStrings } from '../quiz/strings';
 import { strings as simStrings } from '../scenario/strings';
+import { strings as typeStrings } from '../quiz/questions/strings';
+import { TYPES } from '../quiz/questions/types';
 import { table, toLang } from '../shared/i18n';
 
 const query = new URLSearchParams(location.search);
+const items = query.has('types') ? typeItems : plainItems;
 const quiz = new FakeQuiz(items, query.has('deferred'), Number(query.get('attempts') || 0));
 const sim = new FakeSim(scenes, query.get('scene') || 'goi');
 const failed = new Set<string>();
@@ -42,7 +45,8 @@ window.fetch = async (url, options) => {
 const mode = query.get('mode') || 'learn';
 const common = { v: 1, learner: mode === 'public' ? null : 'hoc-vien-1', lang: query.get('lang') || 'vi', content_lang: 'vi', mode };
 const lang = toLang(common.lang);
-(window as unknown as Record<string, unknown>)['hvStrings'] = { skill_quiz: table(quizStrings, lang), scenario_sim: table(simStrings, lang) };
+(window as unknown as Record<string, unknown>)['hvStrings'] = { skill_quiz_types: table(typeStrings, lang), skill_quiz: table(quizStrings, lang), scenario_sim: table(simStrings, lang) };
+(window as unknown as Record<string, unknown>)['hvTypes'] = TYPES;
 const entry = window as unknown as Record<string, (runtime: unknown, element: unknown, init: string) => void>;
 const runtime = (block: string): unknown => ({ handlerUrl: (_element: unknown, name: string) => `/x/${block}/${name}` });
 if (!query.has('only') || query.get('only') === 'quiz')

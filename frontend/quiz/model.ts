@@ -7,6 +7,20 @@ export interface Option {
   id: string;
   text: string;
 }
+/** A piece of a text with gaps, or a part that may be a sign. */
+export interface Piece {
+  id?: string;
+  text?: string;
+  label?: string;
+  x?: number;
+  y?: number;
+  w?: number;
+  h?: number;
+  html?: string;
+  gap?: string;
+  mode?: 'choose' | 'type';
+  options?: Option[];
+}
 export interface ItemResult {
   score: number | null;
   correct: boolean | null;
@@ -21,6 +35,17 @@ export interface Item {
   points: number;
   hint?: string | null;
   options?: Option[];
+  /** What the rarer types bring; see "More question types" in docs/developers/contracts.md. */
+  max_length?: number;
+  unit?: string;
+  left?: Option[];
+  right?: Option[];
+  groups?: Array<{ id: string; title: string }>;
+  things?: Option[];
+  parts?: Piece[];
+  skin?: string;
+  skin_info?: { from?: string; subject?: string; address?: string };
+  picture?: { src: string; alt: string };
   answer: Raw | null;
   result: ItemResult | null;
 }

@@ -22,6 +22,7 @@ export const strings = {
   save_next: ['Lưu và đi tiếp', 'Save and go on'],
   to_summary: ['Xem lại và nộp bài', 'Look over and hand in'],
   choose_first: ['Bạn chọn một câu trả lời trước nhé.', 'Please choose an answer first.'],
+  fill_all: ['Còn chỗ chưa chọn. Không chắc thì bạn cứ đoán nhé.', 'Something is still empty. If you are not sure, just guess.'],
   right: ['Đúng rồi', 'That is right', 'ត្រឹមត្រូវ'],
   partly: ['Đúng một phần', 'Partly right'],
   wrong: ['Chưa đúng', 'Not quite', 'មិនទាន់ត្រឹមត្រូវ'],

@@ -5,6 +5,8 @@ import type { Preview } from '../studio/editor';
 import { studio } from '../studio/start';
 import type { Item } from './model';
 import { WIDGETS } from './questions';
+import { TYPES } from './questions/types';
+import { strings as typeStrings } from './questions/strings';
 import { strings } from './strings';
 
 /** Index of the question that line `line` of `source` belongs to; 0 before the first. */
@@ -19,7 +21,7 @@ const preview: Preview = (host, data, { lang, uid, line, source }) => {
   const list = items || [];
   const index = Math.min(itemAt(source, line), list.length - 1);
   const item = list[index];
-  const make = item && WIDGETS[item.type];
+  const make = item && (WIDGETS[item.type] || TYPES[item.type]);
   const same = JSON.stringify([intro, item, index, list.length]);
   if (host.dataset['shown'] === same) return;
   host.dataset['shown'] = same;
@@ -28,7 +30,7 @@ const preview: Preview = (host, data, { lang, uid, line, source }) => {
     intro && h('div', { class: 'hv-rich' }, rich(intro)),
     item && [
       h('p', { class: 'hv-kicker' }, w.say('progress', { i: index + 1, n: list.length })),
-      make ? make(item, { name: uid + '-preview', words: w, authored: (node) => node, onchange: () => undefined }).node : h('p', null, w.say('unknown')),
+      make ? make(item, { name: uid + '-preview', words: w, types: words(typeStrings, toLang(lang)), authored: (node) => node, onchange: () => undefined }).node : h('p', null, w.say('unknown')),
     ],
   );
 };

@@ -2,8 +2,9 @@
 import { fill, h, reveal, revealBoth, rich, type Child } from '../shared/dom';
 import * as icons from '../shared/icons';
 import { icon } from '../shared/icons';
+import { speak, type Table } from '../shared/i18n';
 import type { QuizApp } from './app';
-import { answerOf, firstOpen, isAnswered, type Item, type ItemResult } from './model';
+import { answerOf, firstOpen, isAnswered, type Item, type ItemResult, type Piece } from './model';
 import { WIDGETS } from './questions';
 import type { Widget } from './questions/base';
 
@@ -66,12 +67,14 @@ function progress(app: QuizApp, index: number): [HTMLElement, HTMLElement] {
 }
 
 function makeWidget(app: QuizApp, item: Item): Widget {
-  const make = WIDGETS[item.type];
+  const { hvTypes, hvStrings } = window as unknown as { hvTypes?: typeof WIDGETS; hvStrings?: Record<string, Table> };
+  const rare = hvTypes && hvTypes[item.type];
+  const make = WIDGETS[item.type] || rare;
   if (!make) {
     const node = app.frame.note('care', icons.info, h('p', null, app.w.say('unknown')));
     return { node, read: () => null, write: () => undefined, lock: () => undefined, first: node };
   }
-  return make(item, { name: app.uid + '-' + item.id, words: app.w, authored: (node) => app.frame.authored(node), onchange: () => app.frame.speak('') });
+  return make(item, { name: app.uid + '-' + item.id, words: app.w, types: rare && speak(hvStrings!['skill_quiz_types']!), authored: (node) => app.frame.authored(node), onchange: () => app.frame.speak('') });
 }
 
 function drawQuestion(app: QuizApp, index: number, moved: boolean): void {
@@ -98,9 +101,10 @@ function drawQuestion(app: QuizApp, index: number, moved: boolean): void {
     () => {
       if (button.getAttribute('aria-disabled')) return;
       const raw = one.read();
-      if (raw === null) {
-        frame.speak('', frame.note('care', icons.info, h('p', null, w.say('choose_first'))));
-        one.first.focus();
+      const empty = raw === null ? one.first : one.missing && one.missing();
+      if (empty) {
+        frame.speak('', frame.note('care', icons.info, h('p', null, w.say(raw === null ? 'choose_first' : 'fill_all'))));
+        empty.focus();
         return;
       }
       button.setAttribute('aria-disabled', 'true');
@@ -118,7 +122,7 @@ function deferredActions(app: QuizApp, index: number, item: Item, one: Widget): 
   const last = index + 1 >= app.state!.attempt!.items.length;
   const save = (): void => {
     const raw = one.read();
-    if (raw !== null) app.answer(item, raw);
+    if (raw !== null && !(one.untouched && one.untouched())) app.answer(item, raw);
   };
   fill(
     frame.actions,
@@ -144,8 +148,9 @@ function verdict(app: QuizApp, item: Item, result: ItemResult): Child {
   const known = result.correct !== null && result.correct !== undefined;
   const word = result.correct ? 'right' : (result.score || 0) > 0 ? 'partly' : 'wrong';
   const label = (id: string): string => {
-    const option = (item.options || []).find((one) => one.id === id);
-    return option ? h('span', null, rich(option.text)).textContent || '' : '';
+    const parts: Piece[] = item.options || item.left || item.things || item.parts || [];
+    const part = parts.find((one) => one.id === id);
+    return part ? h('span', null, rich(part.text || part.label)).textContent || '' : '';
   };
   const feedback = (result.feedback || []).filter((one) => one.html);
   return frame.note(

@@ -1,14 +1,14 @@
 /**
- * What both learner blocks share, once on a page that holds both: `public/core.js` of the quiz leaves these modules on the window, and
- * build.mjs binds the imports of `shared/…` in `student.js` and `types.js` to them.
+ * What both learner blocks share, once on a page that holds both: `public/core.js` of the quiz leaves it on the window, and build.mjs
+ * takes these names from there in `student.js` and `types.<lang>.js`. A name of `shared/` that is not listed is bundled where it is used.
  */
-import * as boot from './boot';
-import * as dom from './dom';
-import * as frame from './frame';
-import * as i18n from './i18n';
-import * as icons from './icons';
-import * as net from './net';
-import * as outbox from './outbox';
-import * as store from './store';
+import { ready } from './boot';
+import { fill, h, reveal, rich } from './dom';
+import { Frame } from './frame';
+import { speak } from './i18n';
+import { again, check, eye, icon, info, phone, saved } from './icons';
+import { post } from './net';
+import { kept, Outbox, outboxKey, outboxPrefix } from './outbox';
+import { browserStore } from './store';
 
-(window as unknown as Record<string, unknown>)['hvCore'] = { boot, dom, frame, i18n, icons, net, outbox, store };
+(window as unknown as Record<string, unknown>)['hvCore'] = { Frame, Outbox, again, browserStore, check, eye, fill, h, icon, info, kept, outboxKey, outboxPrefix, phone, post, ready, reveal, rich, saved, speak };

@@ -3,6 +3,7 @@ import { bare, mount, parseInit, ready } from '../shared/boot';
 import { fill, h, revealBoth, rich } from '../shared/dom';
 import { table, toLang, words } from '../shared/i18n';
 import { strings as quiz } from '../quiz/strings';
+import { strings as types } from '../quiz/questions/strings';
 import { strings as sim } from '../scenario/strings';
 import { strings as editor } from '../studio/strings';
 
@@ -120,7 +121,7 @@ describe('words', () => {
     expect(words(w, 'en').num(1 / 3)).toBe('0.33');
   });
 
-  it.each([['quiz', quiz], ['scenario', sim], ['studio', editor]] as const)('has every %s string in Vietnamese and English with the same gaps', (_name, catalogue) => {
+  it.each([['quiz', quiz], ['types', types], ['scenario', sim], ['studio', editor]] as const)('has every %s string in Vietnamese and English with the same gaps', (_name, catalogue) => {
     for (const [key, entry] of Object.entries(catalogue) as Array<[string, readonly string[]]>) {
       const gaps = (text: string): string[] => [...new Set([...text.matchAll(/\{(\w+)/g)].map((m) => m[1]!))].sort();
       expect(entry[0] && entry[1], key).toBeTruthy();

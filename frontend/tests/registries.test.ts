@@ -1,28 +1,153 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { items, scenes } from '../dev/content';
+import { items, scenes, typeItems } from '../dev/content';
 import { SKINS } from '../scenario/channels';
 import type { Scene } from '../scenario/model';
 import { strings as simStrings } from '../scenario/strings';
-import { WIDGETS } from '../quiz/questions';
+import { WIDGETS as PLAIN } from '../quiz/questions';
+import type { Widget } from '../quiz/questions/base';
+import { strings as typeStrings } from '../quiz/questions/strings';
+import { TYPES } from '../quiz/questions/types';
 import type { Item, ItemResult } from '../quiz/model';
 import { strings as quizStrings } from '../quiz/strings';
 import { words } from '../shared/i18n';
 
 const files = (folder: string, not: string[]): string[] => readdirSync(new URL(folder, import.meta.url)).map((f) => f.replace('.ts', '')).filter((f) => !not.includes(f)).sort();
-const context = { name: 'x', words: words(quizStrings, 'vi'), authored: <T extends HTMLElement>(node: T): T => node, onchange: () => undefined };
+const WIDGETS = { ...PLAIN, ...TYPES };
+const context = { name: 'x', words: words(quizStrings, 'vi'), types: words(typeStrings, 'vi'), authored: <T extends HTMLElement>(node: T): T => node, onchange: () => undefined };
 const result = (key: string[], correct: boolean): ItemResult => ({ score: correct ? 1 : 0, correct, feedback: [], explanation: null, key });
-const one = (type: string): Item => Object.assign({ answer: null, result: null }, items.find((i) => i.item.type === type)!.item) as Item;
+const one = (type: string): Item => Object.assign({ answer: null, result: null }, [...items, ...typeItems].find((i) => i.item.type === type)!.item) as Item;
 const cases: Record<string, { raw: unknown; wrong: unknown; key: string[] }> = {
   single_choice: { raw: '2', wrong: '1', key: ['2'] },
   multiple_choice: { raw: ['1', '4'], wrong: ['3'], key: ['1', '4'] },
   true_false: { raw: '2', wrong: '1', key: ['2'] },
 };
 
+/** The rarer types: an answer, a wrong one, the key, and what the marks of the wrong one say. */
+const rare: Record<string, { raw: unknown; wrong: unknown; key: unknown; says: string[] }> = {
+  short_text: { raw: 'mã OTP', wrong: 'mật khẩu', key: ['mã xác thực', 'mã OTP'], says: ['Chưa đúng', 'Đáp án: mã xác thực; mã OTP'] },
+  number: { raw: '156', wrong: '1,5', key: ['156'], says: ['Chưa đúng', 'Đáp án: 156'] },
+  matching: { raw: { '1': '2', '2': '1' }, wrong: { '1': '2', '2': '3' }, key: { '1': '2', '2': '1' }, says: ['Đúng rồi', 'Chưa đúng', 'Đáp án: Công an xã, phường'] },
+  grouping: { raw: { '1': '1', '2': '2' }, wrong: { '1': '2' }, key: { '1': '1', '2': '2' }, says: ['Chưa đúng', 'Đáp án: Đáng tin', 'Chưa chọn', 'Đáp án: Đáng ngờ'] },
+  gaps: { raw: { '1': '2', '2': 'tổng đài' }, wrong: { '1': '1', '2': 'công an' }, key: { '1': '2', '2': ['tổng đài', 'nóng'] }, says: ['Chưa đúng', 'Đáp án: không đọc', 'Chưa đúng', 'Đáp án: tổng đài; nóng'] },
+  ordering: { raw: ['2', '1', '3'], wrong: ['1', '2', '3'], key: ['2', '1', '3'], says: ['Chưa đúng', 'Chưa đúng', 'Đúng rồi'] },
+  spot_signs: { raw: ['2', '3'], wrong: ['1', '2'], key: ['2', '3'], says: ['Bạn đánh dấu, nhưng đây không phải dấu hiệu', 'Đúng, đây là dấu hiệu', 'Dấu hiệu chưa được đánh dấu'] },
+};
+const marks = (widget: Widget): string[] => [...widget.node.querySelectorAll('.hv-mark')].map((m) => m.textContent!);
+const told = (key: unknown, correct: boolean): ItemResult => ({ score: correct ? 1 : 0, correct, feedback: [], explanation: null, key });
+
+describe('rarer question types', () => {
+  it.each(Object.keys(rare))('%s is a fieldset with a legend, every control has a name, and it reads what it writes', (type) => {
+    const { raw } = rare[type]!;
+    const widget = TYPES[type]!(one(type), context);
+    document.body.append(widget.node);
+    expect(widget.node.tagName).toBe('FIELDSET');
+    expect(widget.node.querySelector('legend')!.textContent).toBeTruthy();
+    for (const control of widget.node.querySelectorAll<HTMLInputElement>('input,select,button:not([aria-hidden])'))
+      expect(control.getAttribute('aria-label') || control.textContent!.trim() || control.labels![0]!.textContent, type).toBeTruthy();
+    expect(widget.untouched ? widget.untouched() : widget.read() === null).toBe(true);
+    widget.write(raw);
+    expect(widget.read()).toEqual(raw);
+    if (widget.untouched) expect(widget.untouched()).toBe(false);
+    if (widget.missing) expect(widget.missing()).toBeNull();
+    widget.node.remove();
+  });
+
+  it.each(Object.keys(rare))('%s locks, and shows by icon and word what was right, once', (type) => {
+    const { raw, wrong, key, says } = rare[type]!;
+    const widget = TYPES[type]!(one(type), context);
+    widget.write(wrong);
+    widget.lock(null);
+    expect(marks(widget)).toEqual([]);
+    widget.lock(told(key, false));
+    widget.lock(told(key, false));
+    expect(marks(widget)).toEqual(says);
+    for (const mark of widget.node.querySelectorAll('.hv-mark')) expect(mark.querySelector('svg[aria-hidden]')).not.toBeNull();
+    widget.node.querySelectorAll<HTMLElement>('button').forEach((button) => button.click());
+    if (type !== 'grouping') expect(widget.read()).toEqual(wrong);
+    for (const control of widget.node.querySelectorAll<HTMLInputElement>('input,select')) expect(control.disabled || control.readOnly).toBe(true);
+    const right = TYPES[type]!(one(type), context);
+    right.write(raw);
+    right.lock(told(null, true));
+    expect(new Set(marks(right)).size).toBe(1);
+    expect(marks(right)[0]).toMatch(/^Đúng/);
+  });
+
+  it.each(Object.keys(rare))('%s tells no answer while the key is hidden', (type) => {
+    const widget = TYPES[type]!(one(type), context);
+    widget.write(rare[type]!.wrong);
+    widget.lock({ score: null, correct: null, feedback: null, explanation: null, key: null });
+    expect(marks(widget)).toEqual([]);
+    const known = TYPES[type]!(one(type), context);
+    known.write(rare[type]!.wrong);
+    known.lock(told(null, false));
+    expect(marks(known).join()).not.toMatch(/Đáp án|Dấu hiệu chưa/);
+  });
+
+  it('names the first place that is still empty', () => {
+    const widget = TYPES['matching']!(one('matching'), context);
+    expect(widget.missing!()).toBe(widget.first);
+    widget.write({ '1': '1' });
+    expect(widget.missing!()).toBe(widget.node.querySelectorAll('select')[1]);
+  });
+
+  it('takes a number only where there is a digit', () => {
+    const widget = TYPES['number']!(one('number'), context);
+    widget.write('không biết');
+    expect(widget.read()).toBeNull();
+  });
+
+  it('does not judge a typed gap that differs in case or accents only', () => {
+    const widget = TYPES['gaps']!(one('gaps'), context);
+    widget.write({ '1': '2', '2': 'Tong  dai' });
+    widget.lock(told({ '1': '2', '2': ['tổng đài'] }, false));
+    expect(marks(widget)).toEqual(['Đúng rồi', 'Đáp án: tổng đài']);
+  });
+
+  it('keeps the markup around gaps whole', () => {
+    const { node } = TYPES['gaps']!(one('gaps'), context);
+    expect(node.querySelectorAll('.hv-gaps > p')).toHaveLength(1);
+    expect(node.querySelector('strong')!.querySelector('select')).not.toBeNull();
+    expect(node.textContent).toContain('và gọi số');
+  });
+
+  it('moves a step by its buttons, keeps the focus there and says where it is now', () => {
+    const { node, read } = TYPES['ordering']!(one('ordering'), context);
+    document.body.append(node);
+    const down = node.querySelectorAll<HTMLElement>('button')[1]!;
+    down.focus();
+    down.click();
+    expect(read()).toEqual(['2', '1', '3']);
+    expect(document.activeElement).toBe(down);
+    expect(node.querySelector('[role=status]')!.textContent).toBe('Báo công an: vị trí 2 trong 3.');
+    down.click();
+    down.click();
+    expect(read()).toEqual(['2', '3', '1']);
+    expect(down.getAttribute('aria-disabled')).toBe('true');
+    node.remove();
+  });
+
+  it('marks parts of a picture from its areas and from the list alike', () => {
+    const item = Object.assign({ answer: null, result: null }, typeItems[7]!.item) as Item;
+    const { node, read } = TYPES['spot_signs']!(item, context);
+    const [area] = node.querySelectorAll<HTMLElement>('.hv-area');
+    const [, second] = node.querySelectorAll<HTMLElement>('.hv-part');
+    area!.click();
+    second!.click();
+    expect(read()).toEqual(['1', '2']);
+    area!.click();
+    expect(read()).toEqual(['2']);
+    expect([...node.querySelectorAll('.hv-part')].map((b) => b.getAttribute('aria-pressed'))).toEqual(['false', 'true']);
+    const evil = Object.assign({}, item, { picture: { src: 'javascript:x', alt: '' }, skin: '" onload=x' });
+    expect(TYPES['spot_signs']!(evil, context).node.querySelector('img,[onload]')).toBeNull();
+  });
+});
+
 describe('question types', () => {
   it('has one file and one test case for each', () => {
-    expect(Object.keys(WIDGETS).sort()).toEqual(files('../quiz/questions', ['base', 'index', 'choices']));
-    expect(Object.keys(WIDGETS).sort()).toEqual(Object.keys(cases).sort());
+    expect(Object.keys(WIDGETS).sort()).toEqual(files('../quiz/questions', ['base', 'index', 'types', 'strings', 'choices', 'typed', 'fields', 'parts']));
+    expect(Object.keys(WIDGETS).sort()).toEqual([...Object.keys(cases), ...Object.keys(rare)].sort());
+    expect(Object.keys(PLAIN).filter((type) => type in TYPES)).toEqual([]);
   });
 
   it.each(Object.keys(cases))('%s is a fieldset with a legend and native inputs, reads what it writes, and locks', (type) => {

@@ -115,6 +115,27 @@ def test_an_ended_play_brings_the_debrief_of_its_own_path(course, story, learner
     check("scenario_sim.ended", reply)
 
 
+def test_the_rarer_question_types_come_only_where_a_quiz_holds_one(course, learner):
+    from .samples import quiz, quiz_data
+
+    typed = {"id": "so", "type": "number", "text": "Số nào?", "alternatives": [{"value": 156}]}
+    named = {}
+    for place, items in (("thuong", quiz_data()["items"]), ("hiem", [*quiz_data()["items"], typed])):
+        usage = course.add("skill_quiz", place, content=quiz(items=items).to_json())
+        resources = course.block(usage, learner).student_view().resources
+        named[place] = [r.data.rpartition("/")[2] for r in resources]
+    assert named["thuong"] == ["core.css", "core.js", "strings.vi.js", "student.css", "student.js"]
+    assert named["hiem"] == [
+        "core.css",
+        "core.js",
+        "strings.vi.js",
+        "types.vi.js",
+        "types.css",
+        "student.css",
+        "student.js",
+    ]
+
+
 def test_init_data_can_stand_in_a_script_element(course, learner):
     from .samples import quiz
 

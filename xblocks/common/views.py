@@ -61,8 +61,8 @@ def fragment(block: Any, *, name: str, function: str, data: dict[str, Any], root
     """The view ``name`` (``student`` or ``studio``) of ``block``: style sheets, scripts, one root element, its init
     data.
 
-    A learner's page brings what both blocks use, the strings of the reader's language only, and of ``more_public()``
-    (names of scripts and style sheets of the block) what this content needs.
+    A learner's page brings what both blocks use, the strings of the reader's language only, and what the block's
+    ``more_public(data)`` names of its scripts and style sheets, where it has one.
     """
     lang = language()
     loading = gettext(block, "Loading…")
@@ -73,7 +73,7 @@ def fragment(block: Any, *, name: str, function: str, data: dict[str, Any], root
     )
     urls = [block.runtime.local_resource_url(block, f"public/{name}{kind}") for kind in (".css", ".js")]
     if name == "student":
-        more = [f"strings.{lang}.js", *getattr(block, "more_public", tuple)()]
+        more = [f"strings.{lang}.js", *(block.more_public(data) if hasattr(block, "more_public") else ())]
         urls = (
             [core_url(block, f"public/core{kind}") for kind in (".css", ".js")]
             + [block.runtime.local_resource_url(block, f"public/{file}") for file in more]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,9 @@ from .questions import Answer, Item, type_of
 from .questions.base import say
 from .sample import EMPTY_SOURCE
 from .settings import QuizSettings
+
+PLAIN_TYPES = frozenset({"single_choice", "multiple_choice", "true_false"})
+"""Types that ``student.js`` draws; those of ``types.<lang>.js`` come only where they are needed."""
 
 
 class SkillQuizBlock(QuizSettings, QuizPlaying, StudioMixin, LearningBlock):
@@ -54,6 +57,14 @@ class SkillQuizBlock(QuizSettings, QuizPlaying, StudioMixin, LearningBlock):
     def is_playable(self, model: Quiz) -> bool:
         """A quiz without questions is content that an author has just begun."""
         return bool(model.items)
+
+    def more_public(self, data: Mapping[str, Any]) -> list[str]:
+        """Script and style sheet of the rarer question types, where this page's attempt or the next could hold one."""
+        model = self.model_or_none()
+        attempt = (data.get("state") or {}).get("attempt") or {}
+        types = {item["type"] for item in attempt.get("items", ())}
+        types.update(item.type for item in (model.items if model is not None else ()))
+        return [f"types.{language()}.js", "types.css"] if types - PLAIN_TYPES else []
 
     # --- collected by the platform ----------------------------------------------------------------------------------
 
