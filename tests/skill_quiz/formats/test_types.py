@@ -363,3 +363,21 @@ def test_faults_of_signs() -> None:
     )
     assert fault(SIGNS.replace("[x]", "[ ]"), "no-sign")[0] == 5
     assert fault(SIGNS.replace("thư điện tử", "fax"), "unknown-value")[0] == 7
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ON_PICTURE.replace("Địa chỉ lạ", "a" + " " * 100_000 + "b").replace(" (vùng: 10 2,5 50 8)", ""),
+        GROUPING.replace("Không rõ", "a" * 100_000 + "\\"),
+        GROUPING.replace("Không rõ", "a" + " " * 100_000 + "{"),
+        MATCHING.replace("Công an → 113", "-" * 100_000),
+        NUMBER.replace("1.500.000,5 ± 0,5", "1" + ".000" * 50_000 + ","),
+        GAPS.replace("[[so]]: gõ", "[[so]]:" + " " * 100_000 + "gõ"),
+    ],
+    ids=["area", "backslash", "group-id", "arrow", "number", "head"],
+)
+def test_hostile_text_is_read_in_time_that_grows_with_its_length(text: str) -> None:
+    # A costly pattern would take minutes or hours here: the test would not end. It measures nothing.
+    result = markdown.read(FRONT + text)
+    assert (result.model is None) is any(finding.severity == "error" for finding in result.findings)

@@ -16,7 +16,7 @@ SECTIONS = {"hint": ("gợi ý", "hint"), "explanation": ("giải thích", "expl
 
 _LABEL = re.compile(r" {0,3}\*\*(?!\*)([^*:]{1,40}?)\s*(?::\*\*|\*\*\s*:)[ \t]*")
 _KEY = re.compile(r" {0,3}([^\W\d_][^:\n]{0,29}?)\s*:(?:\s+(.*))?$")
-_OPTION_ID = re.compile(r"^(.*?)\s*\{#([^{}\s]*)\}\s*(\\?)$")
+_OPTION_ID = re.compile(r"\{#([^{}\s]*)\}\s*(\\?)$")
 
 
 @dataclass(frozen=True)
@@ -234,8 +234,8 @@ def _read_option(mark: str, lines: list[str], number: int, head: str) -> OptionS
     dedent = min(indents, default=0)
     rest = [line[dedent:] if line.startswith(" " * dedent) else line for line in rest]
     option_id = ""
-    if match := _OPTION_ID.match(first):
-        first, option_id = match[1] + match[3], match[2]
+    if match := _OPTION_ID.search(first):
+        first, option_id = first[: match.start()].rstrip() + match[2], match[1]
     content = [first, *rest]
     while content and not content[-1].strip():
         content.pop()
@@ -287,4 +287,4 @@ def write_section(label: str, markdown: str, grammar: Grammar = PLAIN_GRAMMAR) -
 
 def has_id(text: str) -> bool:
     """Whether the Markdown ``text`` of an option seems to end its first line with an id."""
-    return bool(_OPTION_ID.match(text.split("\n")[0]))
+    return bool(_OPTION_ID.search(text.split("\n")[0]))

@@ -165,7 +165,7 @@ def _joined(left: str, right: str) -> str:
     return "\n".join([*lines, "", "→", "", *right.split("\n")])
 
 
-_GROUP = re.compile(r"((?:[^\\;]|\\.)*)(?:;|$)")
+_GROUP = re.compile(r"((?:[^\\;]|\\.|\\$)*)(?:;|$)")
 _GROUP_ID = re.compile(r"(.*?)\s*\{#([^{}\s]*)\}\s*")
 
 
@@ -233,7 +233,7 @@ class GroupingMarkdown(MarkdownAdapter):
 def _read_groups(written: str) -> list[Group]:
     groups: list[Group] = []
     for match in _GROUP.finditer(written):
-        title, own = match[1].strip(), ""
+        title, own = one_line(match[1]), ""
         if named := _GROUP_ID.fullmatch(title):
             title, own = named[1], named[2]
         title = one_line(re.sub(r"\\(.)", r"\1", title))

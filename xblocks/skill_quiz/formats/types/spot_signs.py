@@ -95,7 +95,7 @@ class SpotSignsMarkdown(MarkdownAdapter):
 
 def _read_area(option: OptionSource, report: Report) -> dict[str, Any]:
     """Label and place of a part of a picture."""
-    match = _AREA.fullmatch(" ".join(option.text.split("\n")).strip())
+    match = _AREA.fullmatch(" ".join(option.text.split()))
     if not match:
         report(
             "no-area",
