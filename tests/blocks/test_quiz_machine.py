@@ -1,0 +1,357 @@
+"""A quiz block under everything at once: requests doubled, reordered, concurrent and lost, resets, deleted state,
+extensions, rescoring, edits and time that passes. Grades and rows are compared with a bookkeeping of its own."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from tests.platform_standin.models import StudentModule
+from xblocks.competency.models import Evidence
+from xblocks.learning_record.models import Attempt, Response
+from xblocks.skill_quiz.attempt import Attempt as Sheet
+from xblocks.skill_quiz.attempt import score as score_of
+from xblocks.skill_quiz.block import SkillQuizBlock
+
+from . import samples
+from .lms import Course, post
+
+BEGAN = datetime(2026, 11, 21, 8, tzinfo=UTC)
+OPTIONS = ("dung", "sai", "cung-sai")
+
+
+def content(right: str) -> str:
+    """Five questions of which three are drawn; the option ``right`` is the right one everywhere."""
+    one = samples.quiz_data()["items"][0]
+    options = [option | {"correct": option["id"] == right} for option in one["options"]]
+    items = [one | {"id": f"q{n}", "options": options} for n in range(5)]
+    pools = [{"id": "p", "draw": 3, "pick": {"all": True}, "shuffle": True}]
+    return samples.quiz(items=items, pools=pools).to_json()
+
+
+class Block(RuleBasedStateMachine):
+    """One learner, one quiz, an author, staff, and a bad network."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.patch = pytest.MonkeyPatch()
+        self.now = BEGAN
+        self.seed = 0
+        self.patch.setattr(SkillQuizBlock, "now", lambda block: self.now)
+        self.patch.setattr(SkillQuizBlock, "rng", lambda block: self._rng())
+        self.course = Course()
+        self.learner = get_user_model().objects.create_user("hocvien")
+        #: Requests that a browser has sent: handler, body, the reply if it was accepted.
+        self.sent: list[tuple[str, dict[str, Any]]] = []
+        #: (attempt, step) -> (item, answer as sent), as the server acknowledged it.
+        self.acknowledged: dict[tuple[str, int], tuple[str, Any]] = {}
+        #: Blocks whose state was read at some earlier moment.
+        self.early: list[Any] = []
+        self.voided: set[str] = set()
+        self.overridden = False
+        self.was_reset = False
+        self.due: datetime | None = None
+
+    def _rng(self) -> random.Random:
+        self.seed += 1
+        return random.Random(self.seed)
+
+    def teardown(self) -> None:
+        self.patch.undo()
+        transaction.set_rollback(True)
+        self.atomic.__exit__(None, None, None)
+
+    @initialize(
+        behaviour=st.sampled_from(["immediate", "deferred", "tries", "practice"]),
+        certainty=st.sampled_from(["off", "on"]),
+        keep_right=st.booleans(),
+        time_limit=st.sampled_from([None, 10.0]),
+        max_attempts=st.sampled_from([None, 3]),
+    )
+    def author_makes_a_quiz(self, **fields: Any) -> None:
+        self.behaviour = fields["behaviour"]
+        self.right = "dung"
+        self.usage = self.course.add("skill_quiz", content=content(self.right), **fields)
+
+    # -- what is looked at ---------------------------------------------------------------------------------------------
+
+    def _block(self) -> Any:
+        block = self.course.block(self.usage, self.learner)
+        block.due = self.due
+        return block
+
+    def _state(self) -> dict[str, Any]:
+        status, reply = post(self._block(), "current")
+        assert status == 200, reply
+        return dict(reply["state"])
+
+    def _stored(self) -> dict[str, Any]:
+        row = StudentModule.objects.filter(student=self.learner).first()
+        return {} if row is None else dict(json.loads(row.state or "{}"))
+
+    def _rows(self) -> dict[tuple[str, int], Response]:
+        return {(r.attempt_id, r.step): r for r in Response.objects.filter(voided_at=None)}
+
+    # -- a browser -----------------------------------------------------------------------------------------------------
+
+    def _request(self, handler: str, body: dict[str, Any], block: Any = None) -> tuple[int, Any]:
+        before = self._rows()
+        status, reply = post(block or self._block(), handler, body)
+        assert status in (200, 409), reply
+        self._be_slow_later()
+        after = self._rows()
+        assert before.keys() <= after.keys(), "a response was lost"
+        new = after.keys() - before.keys()
+        if handler != "answer":
+            assert not new
+            return status, reply
+        key = (body["attempt"], body["step"])
+        given = (body["item"], body["answer"])
+        assert new <= {key}
+        if status == 200:
+            assert key in after, "acknowledged, not recorded"
+            assert self.acknowledged.setdefault(key, given) == given, "one step has one answer"
+        else:
+            assert not new, "refused, and recorded"
+        return status, reply
+
+    @rule(early=st.booleans())
+    def start(self, early: bool) -> None:
+        body = {"after": self._state()["attempts_used"]}
+        self.sent.append(("start_attempt", body))
+        self._request("start_attempt", body, self._early() if early else None)
+
+    def _be_slow_later(self) -> None:
+        """A request that has read the state by now, and goes on some time later."""
+        block = self._block()
+        assert block.state is not None
+        assert block.attempts is not None
+        self.early = [*self.early[-3:], block]
+
+    def _early(self) -> Any:
+        return self.early.pop(self.seed % len(self.early)) if self.early else None
+
+    @rule(choices=st.lists(st.sampled_from(OPTIONS), min_size=3, max_size=6), early=st.booleans())
+    def play_on(self, choices: list[str], early: bool) -> None:
+        """Begins if one can, and answers what is open, in order, some of it by slow requests."""
+        self.start(False)
+        for choice in choices:
+            attempt = self._state()["attempt"]
+            if attempt is None or attempt["status"] != "open":
+                return
+            places = [p for p, i in enumerate(attempt["items"]) if i.get("tries_left") or i["answer"] is None]
+            if not places:
+                return
+            self.answer(places[0], choice, None, "early" if early else "sent")
+
+    @rule(
+        place=st.integers(0, 2),
+        choice=st.sampled_from(OPTIONS),
+        sure=st.sampled_from([None, "1", "3"]),
+        way=st.sampled_from(["sent", "lost", "twice", "early", "elsewhere-too"]),
+    )
+    def answer(self, place: int, choice: str, sure: str | None, way: str) -> None:
+        attempt = self._state()["attempt"]
+        if attempt is None:
+            return
+        item = attempt["items"][place]
+        words = {"dung": "Cúp máy", "sai": "Chuyển tiền", "cung-sai": "Đọc mã"}
+        body = {
+            "attempt": attempt["id"],
+            "step": attempt["step"] + 1,
+            "item": item["id"],
+            "answer": samples.pick(item, words[choice]),
+            "certainty": sure,
+        }
+        self.sent.append(("answer", body))
+        if way == "lost":  # on its way to the server; perhaps it is sent again later
+            return
+        if way == "elsewhere-too":  # the other phone is a moment faster, with another answer
+            slow = self._block()
+            assert slow.state is not None
+            other = samples.pick(item, words[OPTIONS[OPTIONS.index(choice) - 1]])
+            self._request("answer", body | {"answer": other})
+            self._request("answer", body, slow)
+            return
+        first = self._request("answer", body, self._early() if way == "early" else None)
+        if way == "twice" and first[0] == 200:
+            assert self._request("answer", body) == first, "the same request, the same reply"
+
+    @precondition(lambda self: self.sent)
+    @rule(data=st.data(), early=st.booleans())
+    def send_something_again(self, data: st.DataObject, early: bool) -> None:
+        handler, body = data.draw(st.sampled_from(self.sent))
+        key = (body.get("attempt"), body.get("step"))
+        known = key in self.acknowledged and self.acknowledged[key] == (body.get("item"), body.get("answer"))
+        before = self._stored()
+        status, _reply = self._request(handler, body, self._early() if early else None)
+        if handler == "answer" and known and status == 200:
+            assert self._stored() == before, "a repeat changes nothing"
+
+    @precondition(lambda self: self.acknowledged)
+    @rule(early=st.booleans())
+    def hand_in(self, early: bool) -> None:
+        attempt = self._state()["attempt"]
+        if attempt is not None:
+            body = {"attempt": attempt["id"]}
+            self.sent.append(("finish", body))
+            self._request("finish", body, self._early() if early else None)
+
+    # -- staff, authors, time ------------------------------------------------------------------------------------------
+
+    @precondition(lambda self: self.seed % 3 == 1)
+    @rule()
+    def staff_reset_the_attempts(self) -> None:
+        row = StudentModule.objects.filter(student=self.learner).first()
+        if row is not None and json.loads(row.state or "{}").get("attempts"):
+            row.state = json.dumps(json.loads(row.state) | {"attempts": 0})
+            row.save()
+            self.was_reset = True
+
+    @precondition(lambda self: self.seed % 4 == 3)
+    @rule()
+    def staff_delete_the_state(self) -> None:
+        self.voided |= set(Attempt.objects.values_list("id", flat=True))
+        StudentModule.objects.filter(student=self.learner).delete()
+        self.acknowledged = {k: v for k, v in self.acknowledged.items() if k[0] not in self.voided}
+        assert not Response.objects.filter(voided_at=None).exists()
+
+    @rule(right=st.sampled_from(OPTIONS))
+    def author_changes_the_key(self, right: str) -> None:
+        self.right = right
+        block = self.course.block(self.usage)
+        block.content = content(right)
+        block.save()
+        self.early.clear()  # a runtime reads content and state together
+
+    @rule(only_if_higher=st.booleans())
+    def staff_rescore(self, only_if_higher: bool) -> None:
+        block = self._block()
+        if not block.has_submitted_answer():
+            return
+        block.rescore(only_if_higher=only_if_higher)
+        block.save()
+        self.early.clear()  # the platform's task and a request at the same moment: the later save wins
+        self.overridden = self.overridden or only_if_higher
+
+    @rule(minutes=st.sampled_from([1, 9, 20]))
+    def time_passes(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    @rule(hours=st.sampled_from([None, 0, 1]))
+    def an_extension_or_a_due_date(self, hours: int | None) -> None:
+        self.due = None if hours is None else self.now + timedelta(hours=hours)
+
+    @rule(factor=st.sampled_from([1, 2]))
+    def staff_give_more_time(self, factor: int) -> None:
+        body = {"username": "hocvien", "factor": factor}
+        block = self.course.block(self.usage, self.learner, staff=True)
+        assert post(block, "set_extra_time", body)[0] == 200
+
+    # -- what always holds ---------------------------------------------------------------------------------------------
+
+    @invariant()
+    def no_response_is_lost_or_doubled(self) -> None:
+        if not hasattr(self, "usage"):
+            return
+        rows = self._rows()
+        assert set(rows) == set(self.acknowledged)
+        for (_attempt, _step), row in rows.items():
+            assert row.score is not None
+            assert 0 <= row.score <= 1
+        for attempt in {name for name, _ in rows}:
+            steps = sorted(step for name, step in rows if name == attempt)
+            assert steps == list(range(1, len(steps) + 1)), "steps without a gap"
+
+    @invariant()
+    def the_state_tells_the_same_as_the_responses(self) -> None:
+        if not hasattr(self, "usage"):
+            return
+        state = self._stored().get("state") or {}
+        sheets = [state.get("current"), *(past["data"] for past in state.get("past", ()))]
+        rows = self._rows()
+        for data in filter(None, sheets):
+            sheet = Sheet.from_json(data)
+            assert [a.step for a in sheet.answers] == [s for name, s in sorted(rows) if name == sheet.id]
+            for given in sheet.answers:
+                row = rows[sheet.id, given.step]
+                assert (row.item_id, row.score) == (given.item, pytest.approx(given.score))
+        numbers = [Sheet.from_json(data).number for data in filter(None, sheets)]
+        assert len(numbers) == len({Sheet.from_json(d).id for d in filter(None, sheets)})
+
+    @invariant()
+    def there_is_at_most_one_open_attempt(self) -> None:
+        if hasattr(self, "usage"):
+            assert Attempt.objects.filter(status="open").count() <= 1
+
+    @invariant()
+    def the_grade_is_the_best_of_the_attempts_that_count(self) -> None:
+        if not hasattr(self, "usage"):
+            return
+        row = StudentModule.objects.filter(student=self.learner).first()
+        grade = None if row is None else row.grade
+        if self.behaviour == "practice":
+            assert grade is None
+            assert not Evidence.objects.exists()
+            return
+        block = self._block()
+        found = block.progress()
+        shares = []
+        stored = [past for past in found.counted() if past.data is not None]
+        for data in [*(past.data for past in stored), *filter(None, [found.ended()])]:
+            sheet = Sheet.from_json(data)
+            quiz = block.model_for(data, _Contents())
+            card = score_of(quiz, sheet)
+            assert 0 <= card.earned <= card.possible + 1e-9
+            shares.append(card.fraction)
+        if shares and grade is not None and not self.overridden:
+            assert grade + 1e-6 >= max(shares), "a grade is never below the best attempt"
+            stored_share = block.earned / block.possible if block.possible else 0
+            assert stored_share <= grade + 1e-6
+            if not self.was_reset:  # a reset leaves the grade of before in the grade book, as the platform does
+                assert stored_share == pytest.approx(max(shares), abs=1e-5)
+                assert grade == pytest.approx(max(shares), abs=1e-5)
+
+    @invariant()
+    def evidence_is_of_the_last_answer(self) -> None:
+        if not hasattr(self, "usage"):
+            return
+        last: dict[tuple[str, str], Response] = {}
+        for (attempt, _step), row in sorted(self._rows().items()):
+            last[attempt, row.item_id] = row
+        found = {(e.attempt_id, e.item_id): e.score for e in Evidence.objects.filter(voided_at=None)}
+        if self.behaviour != "practice":
+            assert found == {key: pytest.approx(row.score) for key, row in last.items()}
+
+
+class _Contents:
+    """Looks contents up as the records keep them."""
+
+    def content(self, digest: str) -> str | None:
+        """The content with that digest."""
+        from xblocks.learning_record import api
+
+        return api.get_content(digest)
+
+
+@pytest.mark.django_db
+def test_a_quiz_block_keeps_its_promises_under_everything_at_once() -> None:
+    run_state_machine_as_test(Block, settings=settings(max_examples=25, stateful_step_count=25, deadline=None))
