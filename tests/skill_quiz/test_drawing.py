@@ -120,3 +120,18 @@ def test_a_seen_item_is_drawn_again_where_it_alone_carries_a_competency() -> Non
 def test_many_competencies_are_drawn_quickly() -> None:
     quiz = quiz_of([[f"c{n}"] for n in range(40)], [pool(5)])
     assert len(ids(quiz)) == 5
+
+
+@given(st.integers(1, 9), st.integers(1, 9), st.integers(0, 1000), st.booleans())
+def test_attempt_after_attempt_no_item_comes_again_before_all_have_come(
+    count: int, size: int, seed: int, rotate: bool
+) -> None:
+    assume(size <= count)
+    quiz = quiz_of([[]] * count, [pool(size)])
+    rng, seen = random.Random(seed), dict.fromkeys([""], None)
+    for _ in range(count // size):
+        drawn = [item.id for item in draw(quiz, rng=rng, seen=list(seen), rotate=rotate)]
+        assert seen.keys().isdisjoint(drawn)
+        seen |= dict.fromkeys(drawn)
+    rest = {f"i{n}" for n in range(count)} - seen.keys()
+    assert rest <= {item.id for item in draw(quiz, rng=rng, seen=list(seen), rotate=rotate)}
