@@ -9,9 +9,11 @@ from __future__ import annotations
 import random
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
-from course_export.source.lesson import plain
+from . import answers
+from .answers import same
 
 #: ``post(handler, data) -> answer`` of one block for one learner.
 Post = Callable[[str, dict[str, Any]], dict[str, Any]]
@@ -21,15 +23,11 @@ PATIENCE = 25
 MAX_MOVES = 400
 
 
-def _same(text: str) -> str:
-    return plain(text).casefold()
-
-
 class QuizPlayer:
     """Answers a quiz: each item right with the probability ``skill`` (0..1)."""
 
     def __init__(self, quiz: Mapping[str, Any]) -> None:
-        self.items = {_same(item["text"]): item for item in quiz["items"]}
+        self.items = {same(item["text"]): item for item in quiz["items"]}
 
     def play(self, post: Post, rng: random.Random, skill: float) -> dict[str, Any]:
         """Play one attempt to its end and return the last state's ``best``; an open attempt is continued."""
@@ -55,25 +53,18 @@ class QuizPlayer:
 
     def answer(self, item: Mapping[str, Any], rng: random.Random, skill: float) -> Any:
         """An answer in the browser's form: right with the probability ``skill``, else some wrong one."""
-        public = [option["id"] for option in item["options"]]
-        authored = self.items.get(_same(item["text"]))
-        right = self._right(item, authored) if authored else None
-        good = rng.random() < skill
-        if item["type"] == "multiple_choice":
-            if good and right:
-                return sorted(right)
-            wrong = sorted(option for option in public if rng.random() < 0.5)
-            return wrong or [rng.choice(public)]
-        if good and right:
-            return min(right)
-        others = [option for option in public if option not in (right or set())]
-        return rng.choice(others or public)
-
-    def _right(self, item: Mapping[str, Any], authored: Mapping[str, Any]) -> set[str]:
-        if item["type"] == "true_false":
-            return {"1" if authored["answer"] else "2"}
-        wanted = {_same(option["text"]) for option in authored.get("options", ()) if option.get("correct")}
-        return {option["id"] for option in item["options"] if _same(option["text"]) in wanted}
+        authored = self.items.get(same(item["text"]))
+        right = None
+        if authored is not None:
+            with suppress(LookupError, StopIteration):
+                right = answers.right(item, authored)
+        if right is not None and rng.random() < skill:
+            return right
+        for _ in range(8):
+            other = answers.some(item, rng, right)
+            if other != right:
+                return other
+        return answers.some(item, rng, right)
 
 
 class StoryPlayer:
@@ -84,7 +75,7 @@ class StoryPlayer:
         self.worth = _worth(story)
         for scene in story["scenes"]:
             for choice in scene.get("choices", ()):
-                self.choices[_same(scene["title"]), _same(choice["text"])] = choice["to"]
+                self.choices[same(scene["title"]), same(choice["text"])] = choice["to"]
 
     def play(self, post: Post, rng: random.Random, skill: float) -> dict[str, Any]:
         """Play once to an ending and return the last state; an open play is continued."""
@@ -104,11 +95,11 @@ class StoryPlayer:
 
     def choose(self, scene: Mapping[str, Any], rng: random.Random, skill: float) -> str:
         """The public id of a choice."""
-        title = _same(scene["title"])
+        title = same(scene["title"])
         ranked = sorted(
             scene["choices"],
             key=lambda choice: (
-                self.worth.get(self.choices.get((title, _same(choice["text"])), ""), (0.0, 0)),
+                self.worth.get(self.choices.get((title, same(choice["text"])), ""), (0.0, 0)),
                 bool(choice.get("exit")),
                 choice["id"],
             ),
