@@ -172,7 +172,7 @@ def test_a_sugarcube_story_is_read_with_its_losses():
     assert scene.id == "start"
     assert richtext.plain(scene.text) == "Bạn có $tien đồng.\nBạn giàu."
     assert [(c.text, c.to) for c in scene.choices] == [("Cho vay", "mat"), ("Từ chối", "con")]
-    for name in ("<<set>>", "<<if>>", "$tien", "[$tien to 0]", "<script", "StoryInit"):
+    for name in ("<<set>>", "<<if>>", "$tien", "[$tien to 0]", "<script>", "StoryInit"):
         assert name in lost(result)
 
 
@@ -241,3 +241,10 @@ def test_no_text_makes_it_fall_over(parts, glue):
         engine.play_view(result.model, play, show_correctness=True)
     else:
         assert any(f.severity == "error" for f in result.findings)
+
+
+@pytest.mark.parametrize("piece", ["<script", "<a ", "[[[", "<<a ", "<!--", "(a:", '<<link "', "<<a '", "[["])
+def test_files_made_to_hinder_are_read_to_their_end(piece):
+    """Each of these took minutes while the patterns were unbounded."""
+    result = twee.read(f":: Start\n{piece * 8_000}\n:: Sau\nHết.\n")
+    assert {s.id for s in story_of(result).scenes} == {"start", "sau"}

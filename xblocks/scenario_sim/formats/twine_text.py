@@ -10,14 +10,18 @@ from dataclasses import dataclass, field
 from .losses import Losses
 from .twee_notation import Link, link
 
-_COMMENT = re.compile(r"<!--.*?-->|/\*.*?\*/|/%.*?%/", re.DOTALL)
-_CODE = re.compile(r"<(script|style)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+#: Every pattern is bounded, so that a file made to hinder costs no more than its length.
+_COMMENTS = (("<!--", "-->"), ("/*", "*/"), ("/%", "%/"))
+_CODE = re.compile(r"<(script|style)\b[^>]{0,300}>", re.IGNORECASE)
 _SNOWMAN = re.compile(r"<%.*?(?:%>|\Z)", re.DOTALL)
-_SUGAR = re.compile(r"<<\s*(/?[\w=-]+)((?:\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\[\[.*?\]\]|(?!>>).)*)>>", re.DOTALL)
-_LINK = re.compile(r"\[\[(.+?)\]\]")
+_STRING = r"\"(?:\\.|[^\"\\]){0,300}+\"|'(?:\\.|[^'\\]){0,300}+'"
+_SUGAR = re.compile(
+    rf"<<\s{{0,9}}(/?[\w=-]{{1,40}}+)((?:{_STRING}|\[\[[^\]]{{0,200}}\]\]|(?!>>).){{0,300}}+)>>", re.DOTALL
+)
+_LINK = re.compile(r"\[\[(.{1,300}?)\]\]")
 _HARLOWE = re.compile(r"\((?=([a-zA-Z][\w-]*):)")
 _NAMED_HOOK = re.compile(r"\|[\w-]+[>)](?=\[)|(?<=\])[<(][\w-]+\|")
-_HTML = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:\"[^\"]*\"|'[^']*'|[^'\">])*)>")
+_HTML = re.compile(r"<(/?)([a-zA-Z][\w-]{0,30})((?:\"[^\"]{0,500}\"|'[^']{0,500}'|[^'\">]){0,300}+)>")
 _BRACES = re.compile(r"\{([^{}\n]*)\}")
 _VARIABLE = re.compile(r"\$[A-Za-z_]\w*")
 _MODIFIER = re.compile(r"\[([^\[\]]+)\]")
@@ -45,6 +49,7 @@ class _Converter:
         self._where, self._format, self._first, self._losses = where, story_format, first, losses
         self._found = Converted()
         self._text = ""
+        self._unclosed: set[str] = set()
 
     def _lose(self, what: str, at: int) -> None:
         line = self._first + self._text.count("\n", 0, at)
@@ -125,16 +130,24 @@ class _Converter:
 
     def _angle(self, at: int, out: list[str]) -> int | None:
         text = self._text
-        comment = _COMMENT.match(text, at)
-        if comment:
-            return comment.end()
+        for opener, closer in _COMMENTS:
+            if text.startswith(opener, at) and opener not in self._unclosed:
+                end = text.find(closer, at + len(opener))
+                if end >= 0:
+                    return end + len(closer)
+                self._unclosed.add(opener)
         named = _NAMED_HOOK.match(text, at)
         if named:
             return named.end()
-        code = _CODE.match(text, at) or _SNOWMAN.match(text, at)
+        snowman = _SNOWMAN.match(text, at)
+        if snowman:
+            self._lose("<%", at)
+            return snowman.end()
+        code = _CODE.match(text, at)
         if code:
-            self._lose(code[0].split(">")[0].split()[0], at)
-            return code.end()
+            self._lose(f"<{code[1]}>", at)
+            closed = re.compile(rf"</{code[1]}\s{{0,9}}>", re.IGNORECASE).search(text, code.end())
+            return closed.end() if closed else len(text)
         sugar = _SUGAR.match(text, at)
         if sugar:
             self._sugar(sugar[1], sugar[2], at, out)
