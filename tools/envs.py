@@ -31,6 +31,7 @@ ALL = {
     "workbench": Environment("3.11", PINS / "workbench.txt"),
     "olxcleaner": Environment("3.11", PINS / "olxcleaner.txt", project=False),
     "bench": Environment("3.11", PINS / "bench.txt"),
+    "quizfiles": Environment("3.11", PINS / "quizfiles.txt", project=False),
 }
 
 

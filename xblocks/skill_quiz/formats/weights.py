@@ -204,6 +204,22 @@ def matching(
     }
 
 
+def report_sides(data: Mapping[str, Any], losses: Losses) -> None:
+    """What a matching or a grouping loses when its sides alone tell which of the two it is, and name its groups."""
+    if data["type"] == "matching":
+        if len({row["right"] for row in data["pairs"]}) < len(data["pairs"]):
+            losses.item(
+                data["id"], "có vế phải giống nhau nên thành câu xếp nhóm", "equal right sides make it a grouping"
+            )
+        return
+    used = list(dict.fromkeys(row["group"] for row in data["things"]))
+    ids = [group["id"] for group in data["groups"]]
+    if ids != [*used, *(one for one in ids if one not in used)]:
+        losses.unwritten(data["id"], "thứ tự các nhóm", "the order of the groups")
+    if len(used) == len(data["things"]):
+        losses.item(data["id"], "được ghi thành câu ghép đôi", "it is written as a matching")
+
+
 def as_pairs(data: Mapping[str, Any], losses: Losses) -> tuple[list[tuple[str, str]], list[str]]:
     """(pairs, distractors) of a matching or a grouping, as rich texts."""
     if data["scoring"] != "partial":
@@ -211,11 +227,10 @@ def as_pairs(data: Mapping[str, Any], losses: Losses) -> tuple[list[tuple[str, s
     rows = data["pairs"] if data["type"] == "matching" else data["things"]
     if any(row.get("feedback") for row in rows):
         losses.unwritten(data["id"], "phản hồi của từng cặp", "the feedback of the pairs")
+    report_sides(data, losses)
     if data["type"] == "matching":
         return [(r["left"], r["right"]) for r in rows], [d["text"] for d in data["distractors"]]
     titles = {g["id"]: g["title"] for g in data["groups"]}
     used = {r["group"] for r in rows}
-    if len(used) == len(rows):
-        losses.item(data["id"], "được ghi thành câu ghép đôi", "it is written as a matching")
     pairs = [(r["text"], from_plain(titles[r["group"]])) for r in rows]
     return pairs, [from_plain(title) for one, title in titles.items() if one not in used]

@@ -245,6 +245,7 @@ def _match(data: Mapping[str, Any], losses: Losses) -> Own:
     rows = data["pairs"] if data["type"] == "matching" else data["things"]
     if any(row["feedback"] for row in rows):
         losses.unwritten(data["id"], "phản hồi của từng cặp", "the feedback of the pairs")
+    weights.report_sides(data, losses)
     if data["type"] == "matching":
         lefts = [(_name(row["id"]), row["left"]) for row in rows]
         rights = [(f"R_{row['id']}", row["right"]) for row in rows]
@@ -259,8 +260,6 @@ def _match(data: Mapping[str, Any], losses: Losses) -> Own:
         lefts = [(_name(row["id"]), row["text"]) for row in rows]
         rights = [(f"R_{g['id']}", escape(g["title"])) for g in data["groups"]]
         links = [(_name(row["id"]), f"R_{row['group']}") for row in rows]
-        if len(used) == len(rows):
-            losses.item(data["id"], "được ghi thành câu ghép đôi", "it is written as a matching")
     pairs = [f"{left} {right}" for left, right in links]
     mapping = _mapped({pair: 1 / len(pairs) for pair in pairs}) if data["scoring"] == "partial" else ""
     sets = "".join(
