@@ -68,8 +68,10 @@ def _filling(part: Public, gap: Public) -> str:
 
 
 def some(item: Public, rng: random.Random, but: Any = None) -> Any:
-    """An answer of the right form, mostly a wrong one; of one option never ``but``. Raises ``NotImplementedError`` for an
-    unknown type."""
+    """An answer of the right form, mostly a wrong one; of one option never ``but``.
+
+    Raises ``NotImplementedError`` for an unknown type.
+    """
     match item["type"]:
         case "single_choice" | "true_false":
             return rng.choice([option["id"] for option in item["options"] if option["id"] != but])

@@ -10,24 +10,25 @@ from django.db import transaction
 from xblock.fields import Scope, String
 
 from xblocks.common.base import LearningBlock
-from xblocks.common.findings import Finding
+from xblocks.common.findings import Finding, ModelError, NewerSchemaError
 from xblocks.common.handlers import int_of, learner_handler, text_of
 from xblocks.common.i18n import language
 from xblocks.common.i18n import noop as _
 from xblocks.common.identity import Identity, identify
 from xblocks.common.recording import Recorded, recorder_for
 from xblocks.common.richtext import plain
-from xblocks.common.studio import StudioMixin, sample_olx
+from xblocks.common.studio import sample_olx
+from xblocks.common.studio_model import ModelStudioMixin
 from xblocks.common.views import with_urls
 
 from . import play as engine
 from .checks import check_story
-from .formats import markdown, olx
+from .formats import FORMATS, markdown, olx
 from .sample import EMPTY_SOURCE
 from .story import Story, load_story
 
 
-class ScenarioSimBlock(StudioMixin, LearningBlock):
+class ScenarioSimBlock(ModelStudioMixin, LearningBlock):
     """A branching rehearsal of a scam: decide, see what follows, look at the signs, try again."""
 
     kind = "scenario_sim"
@@ -176,6 +177,21 @@ class ScenarioSimBlock(StudioMixin, LearningBlock):
     def write_source(cls, model: Story) -> str:
         """A story to Markdown."""
         return markdown.write(model, {})
+
+    @classmethod
+    def read_model(cls, data: Mapping[str, Any]) -> tuple[Story | None, Iterable[Finding]]:
+        """A story from a JSON object."""
+        try:
+            return Story.from_json(data), ()
+        except NewerSchemaError:
+            raise
+        except ModelError as error:
+            return None, error.findings
+
+    @classmethod
+    def formats(cls) -> Mapping[str, Any]:
+        """Formats for import and export."""
+        return FORMATS
 
     @classmethod
     def check_model(cls, model: Story, today: date) -> Iterable[Finding]:

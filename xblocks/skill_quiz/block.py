@@ -11,11 +11,12 @@ from xblocks.common.base import LearningBlock
 from xblocks.common.findings import Finding
 from xblocks.common.i18n import language
 from xblocks.common.richtext import plain
-from xblocks.common.studio import StudioMixin, sample_olx
+from xblocks.common.studio import sample_olx
+from xblocks.common.studio_model import ModelStudioMixin
 
 from . import attempt as engine
-from .formats import markdown, olx
-from .model import Quiz, check_quiz, load_quiz
+from .formats import FORMATS, markdown, olx
+from .model import Quiz, check_quiz, load_quiz, read_quiz
 from .playing import QuizPlaying
 from .questions import Answer, Item, type_of
 from .questions.base import say
@@ -26,7 +27,7 @@ PLAIN_TYPES = frozenset({"single_choice", "multiple_choice", "true_false"})
 """Types that ``student.js`` draws; those of ``types.<lang>.js`` come only where they are needed."""
 
 
-class SkillQuizBlock(QuizSettings, QuizPlaying, StudioMixin, LearningBlock):
+class SkillQuizBlock(QuizSettings, QuizPlaying, ModelStudioMixin, LearningBlock):
     """A short quiz after a module: one question per screen, feedback for every option, pools, attempts, evidence."""
 
     kind = "skill_quiz"
@@ -113,6 +114,16 @@ class SkillQuizBlock(QuizSettings, QuizPlaying, StudioMixin, LearningBlock):
     def write_source(cls, model: Quiz) -> str:
         """A quiz to Markdown."""
         return markdown.write(model, {})
+
+    @classmethod
+    def read_model(cls, data: Mapping[str, Any]) -> tuple[Quiz | None, Iterable[Finding]]:
+        """A quiz from a JSON object."""
+        return read_quiz(data)
+
+    @classmethod
+    def formats(cls) -> Mapping[str, Any]:
+        """Formats for import and export."""
+        return FORMATS
 
     @classmethod
     def check_model(cls, model: Quiz, today: date) -> Iterable[Finding]:
