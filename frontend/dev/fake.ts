@@ -26,6 +26,8 @@ export class FakeQuiz {
     readonly deferred = false,
     readonly allowed = 0,
     readonly passMark = 0.6,
+    /** Tries at each item, as in the behaviour `tries`; 0 for the others. */
+    readonly tries = 0,
   ) {}
 
   get state(): QuizState {
@@ -51,16 +53,19 @@ export class FakeQuiz {
       if (attempt.status !== 'open') return this.refuse(409, 'closed', 'Lần làm này đã kết thúc.');
       if (step !== attempt.step + 1) return this.refuse(409, 'stale-step', 'Bài đã được làm tiếp ở nơi khác.');
       const item = attempt.items.find((one) => one.id === body['item']);
-      if (!item || (!this.deferred && item.answer !== null)) return this.refuse(409, 'stale-step', 'Câu này đã trả lời rồi.');
+      if (!item || (!this.deferred && item.answer !== null && !item.tries_left)) return this.refuse(409, 'stale-step', 'Câu này đã trả lời rồi.');
       item.answer = body['answer'];
       if (!this.deferred) item.result = this.grade(item);
+      if (this.tries) item.tries_left = item.result!.correct ? 0 : (item.tries_left || this.tries) - 1;
+      if (item.tries_left) Object.assign(item.result!, { key: null, explanation: null });
       attempt.step = step;
       this.log.push({ step, item: item.id, answer: item.answer });
-      if (!this.deferred && attempt.items.every((one) => one.answer !== null)) this.close();
+      if (!this.deferred && attempt.items.every((one) => one.answer !== null && !one.tries_left)) this.close();
     }
     const item = attempt.items.find((one) => one.id === body['item'])!;
     const { best, can_start, why_not } = this.state;
-    return ok({ step, item: item.id, result: item.result, attempt: { status: attempt.status, step: attempt.step, result: attempt.result }, best, can_start, why_not });
+    const more = this.tries ? { tries_left: item.tries_left } : {};
+    return ok({ ...more, step, item: item.id, result: item.result, attempt: { status: attempt.status, step: attempt.step, result: attempt.result }, best, can_start, why_not });
   }
 
   private start(body: Record<string, unknown>): Answer {

@@ -9,7 +9,7 @@ import { table, toLang } from '../shared/i18n';
 
 const query = new URLSearchParams(location.search);
 const items = query.has('types') ? typeItems : plainItems;
-const quiz = new FakeQuiz(items, query.has('deferred'), Number(query.get('attempts') || 0));
+const quiz = new FakeQuiz(items, query.has('deferred'), Number(query.get('attempts') || 0), 0.6, Number(query.get('tries') || 0));
 const sim = new FakeSim(scenes, query.get('scene') || 'goi');
 const failed = new Set<string>();
 interface Dev {
@@ -50,6 +50,6 @@ const lang = toLang(common.lang);
 const entry = window as unknown as Record<string, (runtime: unknown, element: unknown, init: string) => void>;
 const runtime = (block: string): unknown => ({ handlerUrl: (_element: unknown, name: string) => `/x/${block}/${name}` });
 if (!query.has('only') || query.get('only') === 'quiz')
-  entry['SkillQuizStudent']!(runtime('quiz'), document.getElementById('quiz'), JSON.stringify({ ...common, kind: 'skill_quiz', block: 'quiz', title: 'Kiểm tra nhanh: cuộc gọi giả danh công an', intro: 'Bạn vừa học xong bài. Giờ thử xem mình nhớ được gì nhé.', rules: { behaviour: query.has('deferred') ? 'deferred' : 'immediate', attempts_allowed: Number(query.get('attempts') || 0), pass_mark: 0.6, items: items.length, due: null, past_due: false }, state: mode === 'public' ? null : quiz.state }));
+  entry['SkillQuizStudent']!(runtime('quiz'), document.getElementById('quiz'), JSON.stringify({ ...common, kind: 'skill_quiz', block: 'quiz', title: 'Kiểm tra nhanh: cuộc gọi giả danh công an', intro: 'Bạn vừa học xong bài. Giờ thử xem mình nhớ được gì nhé.', rules: { behaviour: query.has('deferred') ? 'deferred' : query.has('tries') ? 'tries' : 'immediate', attempts_allowed: Number(query.get('attempts') || 0), pass_mark: 0.6, items: items.length, due: null, past_due: false }, state: mode === 'public' ? null : quiz.state }));
 if (!query.has('only') || query.get('only') === 'sim')
   entry['ScenarioSimStudent']!(runtime('sim'), [document.getElementById('sim')], JSON.stringify({ ...common, kind: 'scenario_sim', block: 'sim', title: 'Diễn tập: cuộc gọi “công an”', intro: 'Bạn sẽ nhận một cuộc gọi. Hãy chọn điều bạn sẽ làm.', rules: { attempts_allowed: 0, pass_mark: 0.6, due: null, past_due: false }, state: mode === 'public' ? null : sim.state }));

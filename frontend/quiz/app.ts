@@ -1,4 +1,5 @@
 /** The quiz in the browser: holds the state, talks through the outbox, decides which view is shown. Views only draw. */
+import { fill, h } from '../shared/dom';
 import { Frame } from '../shared/frame';
 import type { Post, Reply } from '../shared/net';
 import { kept, Outbox, outboxKey, outboxPrefix, type Entry } from '../shared/outbox';
@@ -16,6 +17,10 @@ export class QuizApp {
   state: QuizState | null;
   view: View;
   readonly deferred: boolean;
+  readonly tries: boolean;
+  /** Minutes that are left, where the time is limited; it is read, not announced, until the last one. */
+  readonly time = h('span');
+  private clock: ReturnType<typeof setTimeout> | undefined;
   /** True while `start` or `current` is under way. */
   busy = false;
   private box: Outbox | null = null;
@@ -30,10 +35,12 @@ export class QuizApp {
   ) {
     this.frame = new Frame(root, init, this.w, () => (this.box && this.box.list.length ? this.box.retry() : void this.start()));
     this.deferred = init.rules.behaviour === 'deferred';
+    this.tries = init.rules.behaviour === 'tries';
     this.state = init.state;
     this.openBox();
     this.view = firstView(init, this.state, this.entries);
     this.saved();
+    this.watch();
     draw(this, false);
     if (this.box) this.box.retry();
   }
@@ -54,10 +61,10 @@ export class QuizApp {
   }
 
   /** The learner's answer to an item: kept, sent, shown as kept until the server has spoken. */
-  answer(item: Item, raw: Raw): void {
+  answer(item: Item, raw: Raw, certainty: string | null = null): void {
     const { state, box } = this;
-    if (!state || !state.attempt || !box || same(answerOf(item, box.list), raw)) return;
-    box.add({ handler: 'answer', body: { attempt: state.attempt.id, step: nextStep(state.attempt, box.list), item: item.id, answer: raw } });
+    if (!state || !state.attempt || !box || (same(answerOf(item, box.list), raw) && (!certainty || certainty === item.certainty))) return;
+    box.add({ handler: 'answer', body: { attempt: state.attempt.id, step: nextStep(state.attempt, box.list), item: item.id, answer: raw, ...(certainty ? { certainty } : {}) } });
   }
 
   /** Hands in a deferred attempt, after everything that is still to be sent. */
@@ -113,6 +120,26 @@ export class QuizApp {
     this.state = state;
     if (before !== (state.attempt && state.attempt.id)) this.openBox();
     else this.tidy();
+    this.watch();
+  }
+
+  /** Counts down by the seconds that the server told last; at the end the attempt is handed in. */
+  private watch(): void {
+    clearTimeout(this.clock);
+    const attempt = this.state && this.state.attempt;
+    const left = attempt && attempt.status === 'open' ? attempt.seconds_left : undefined;
+    fill(this.time);
+    if (left === undefined) return;
+    const ends = Date.now() + left * 1000;
+    const tick = (): void => {
+      const rest = ends - Date.now();
+      if (rest <= 0) return this.finish();
+      const n = Math.ceil(rest / 60000);
+      fill(this.time, this.w.say('time_left', { n }));
+      if (n === 1) this.frame.tell(this.w.say('time_left', { n }));
+      this.clock = setTimeout(tick, rest - (n - 1) * 60000);
+    };
+    tick();
   }
 
   /** Opens the box of the current attempt; boxes of this learner's closed attempts in this block are told of and emptied. */
@@ -136,7 +163,7 @@ export class QuizApp {
   private tidy(): void {
     const { box, state } = this;
     if (box && !box.inFlight && state && state.attempt && box.list.length) {
-      const left = reconcile(box.list, state.attempt, this.deferred);
+      const left = reconcile(box.list, state.attempt, this.deferred || this.tries);
       if (!same(left, box.list)) box.replace(left);
     }
   }
@@ -165,6 +192,7 @@ export class QuizApp {
     const body = entry.body as { attempt: string; item: string; answer: Raw };
     this.state = withReply(state, body.attempt, body.answer, data);
     const { attempt } = this.state;
+    this.watch();
     if (attempt && attempt.status === 'finished') void this.refresh();
     if (this.view.name === 'outcome') this.arrive();
     else if (this.view.name === 'question' && attempt && attempt.items[this.view.index]!.id === body.item) drawFeedback(this);

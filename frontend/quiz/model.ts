@@ -48,6 +48,9 @@ export interface Item {
   picture?: { src: string; alt: string };
   answer: Raw | null;
   result: ItemResult | null;
+  /** In the behaviour `tries`: 0 when the item is settled. */
+  tries_left?: number;
+  certainty?: string | null;
 }
 export interface Attempt {
   id: string;
@@ -56,6 +59,7 @@ export interface Attempt {
   step: number;
   items: Item[];
   result: Result | null;
+  seconds_left?: number;
 }
 export interface QuizState extends Standing {
   attempts_used: number;
@@ -69,7 +73,8 @@ export interface AnswerReply {
   step: number;
   item: string;
   result: ItemResult | null;
-  attempt: { status: 'open' | 'finished'; step: number; result: Result | null };
+  tries_left?: number;
+  attempt: { status: 'open' | 'finished'; step: number; result: Result | null; seconds_left?: number };
   best?: Result | null;
   can_start?: boolean;
   why_not?: string | null;
@@ -99,10 +104,10 @@ export const nextStep = (attempt: Attempt, entries: readonly Entry[]): number =>
 
 /**
  * What of `entries` still has to be sent, given the server's `attempt`: of each item only the newest answer, and only where the
- * server has none (`immediate`) or another one (`deferred`); renumbered from the server's step. A closed attempt takes nothing more.
+ * server has none (`immediate`) or another one (where answers may change: `deferred`, `tries`); renumbered from the server's step. A closed attempt takes nothing more.
  * Idempotent. Call it only when no request is under way.
  */
-export function reconcile(entries: readonly Entry[], attempt: Attempt, deferred: boolean): Entry[] {
+export function reconcile(entries: readonly Entry[], attempt: Attempt, change: boolean): Entry[] {
   if (attempt.status !== 'open') return [];
   let step = attempt.step;
   const out: Entry[] = [];
@@ -113,7 +118,7 @@ export function reconcile(entries: readonly Entry[], attempt: Attempt, deferred:
     }
     const item = attempt.items.find((one) => one.id === entry.body['item']);
     if (!item || unsent(entries, item.id) !== entry) continue;
-    if (item.answer !== null && (!deferred || same(item.answer, entry.body['answer']))) continue;
+    if (item.answer !== null && (!change || same(item.answer, entry.body['answer']))) continue;
     step += 1;
     out.push({ handler: 'answer', body: { ...entry.body, step } });
   }
@@ -124,7 +129,7 @@ export function reconcile(entries: readonly Entry[], attempt: Attempt, deferred:
 export function withReply(state: QuizState, attemptId: string, raw: Raw, reply: AnswerReply): QuizState {
   const { attempt } = state;
   if (!attempt || attempt.id !== attemptId) return state;
-  const told = reply.attempt || { status: attempt.status, step: reply.step, result: attempt.result };
+  const told: AnswerReply['attempt'] = reply.attempt || { status: attempt.status, step: reply.step, result: attempt.result };
   return {
     ...state,
     best: reply.best === undefined ? state.best : reply.best,
@@ -135,7 +140,8 @@ export function withReply(state: QuizState, attemptId: string, raw: Raw, reply: 
       status: told.status,
       step: Math.max(attempt.step, told.step),
       result: told.result,
-      items: attempt.items.map((item) => (item.id === reply.item ? { ...item, answer: raw, result: reply.result } : item)),
+      ...(told.seconds_left === undefined ? {} : { seconds_left: told.seconds_left }),
+      items: attempt.items.map((item) => (item.id === reply.item ? { ...item, answer: raw, result: reply.result, ...(reply.tries_left === undefined ? {} : { tries_left: reply.tries_left }) } : item)),
     },
   };
 }
@@ -153,6 +159,8 @@ export function firstView(init: QuizInit, state: QuizState | null, entries: read
   const held = attempt.items.findIndex((item) => !!unsent(entries, item.id));
   const open = firstOpen(attempt, entries);
   if (held >= 0 && init.rules.behaviour !== 'deferred') return { name: 'question', index: held };
+  // With tries left the learner says when it is enough.
+  if (open < 0 && init.rules.behaviour === 'tries') return { name: 'question', index: attempt.items.length - 1 };
   if (open < 0) return { name: init.rules.behaviour === 'deferred' ? 'summary' : 'outcome' };
   return { name: 'question', index: open };
 }

@@ -4,7 +4,7 @@ import * as icons from '../shared/icons';
 import { icon } from '../shared/icons';
 import { speak, type Table } from '../shared/i18n';
 import type { QuizApp } from './app';
-import { answerOf, firstOpen, isAnswered, type Item, type ItemResult, type Piece } from './model';
+import { answerOf, firstOpen, isAnswered, same, type Item, type ItemResult, type Piece } from './model';
 import { WIDGETS } from './questions';
 import type { Widget } from './questions/base';
 
@@ -46,9 +46,9 @@ function drawStart(app: QuizApp, moved: boolean): void {
       init.intro && frame.authored(h('div', { class: 'hv-rich' }, rich(init.intro))),
       frame.facts([
         n > 0 && [icons.list, w.say('n_items', { n, m: Math.max(2, Math.ceil(n * 0.75)) })],
-        rules.pass_mark !== undefined && rules.pass_mark > 0 && [icons.star, w.say('pass', { n: Math.round(rules.pass_mark * 100) })],
+        rules.graded === false ? [icons.star, w.say('practice')] : rules.pass_mark !== undefined && rules.pass_mark > 0 && [icons.star, w.say('pass', { n: Math.round(rules.pass_mark * 100) })],
         state && !state.why_not && [icons.again, rules.attempts_allowed ? w.say('attempts_left', { n: Math.max(0, left) }) : w.say('attempts_free')],
-        [icons.clock, rules.due ? [w.say('due', { when: rules.due }), ' ', w.say('calm')] : w.say('calm')],
+        [icons.clock, [rules.due && [w.say('due', { when: rules.due }), ' '], rules.time_limit ? w.say('time_limit', { n: w.num(rules.time_limit) }) : w.say('calm')]],
         state && state.best && state.best.percent !== null && [icons.check, w.say('best', { percent: w.num(state.best.percent) })],
       ]),
       init.mode === 'public' || !state ? frame.publicNote() : !state.can_start && frame.note('care', icons.info, h('p', null, state.why_not || w.say(rules.past_due ? 'past_due' : 'broken'))),
@@ -62,7 +62,7 @@ function progress(app: QuizApp, index: number): [HTMLElement, HTMLElement] {
   const n = app.state!.attempt!.items.length;
   return [
     h('h3', null, app.w.say('progress', { i: index + 1, n })),
-    h('div', { class: 'hv-bar', 'aria-hidden': 'true' }, h('span', { style: `width:${((index + 1) / n) * 100}%` })),
+    h('div', null, app.time.firstChild && app.view.name === 'question' && h('p', { class: 'hv-kicker' }, icon(icons.clock), app.time), h('div', { class: 'hv-bar', 'aria-hidden': 'true' }, h('span', { style: `width:${((index + 1) / n) * 100}%` }))),
   ];
 }
 
@@ -77,14 +77,15 @@ function makeWidget(app: QuizApp, item: Item): Widget {
   return make(item, { name: app.uid + '-' + item.id, words: app.w, types: rare && speak(hvStrings!['skill_quiz_types']!), authored: (node) => app.frame.authored(node), onchange: () => app.frame.speak('') });
 }
 
-function drawQuestion(app: QuizApp, index: number, moved: boolean): void {
+/** `retry`: another try at an answered question, from an empty sheet. */
+function drawQuestion(app: QuizApp, index: number, moved: boolean, retry = false): void {
   const { frame, w } = app;
   const item = app.item(index);
   const [heading, bar] = progress(app, index);
   const one = makeWidget(app, item);
   widget.set(app, one);
   const earlier = answerOf(item, app.entries);
-  if (earlier !== null) one.write(earlier);
+  if (earlier !== null && !retry) one.write(earlier);
   frame.show(
     heading,
     [bar, one.node, item.hint && h('details', { class: 'hv-hint' }, h('summary', null, icon(icons.think), w.say('hint')), frame.authored(h('div', { class: 'hv-rich' }, rich(item.hint))))],
@@ -92,7 +93,7 @@ function drawQuestion(app: QuizApp, index: number, moved: boolean): void {
     moved,
   );
   if (app.deferred) return deferredActions(app, index, item, one);
-  if (earlier !== null) {
+  if (earlier !== null && !retry) {
     if (!moved) frame.tell(w.say('restored'));
     return drawFeedback(app, true);
   }
@@ -101,9 +102,10 @@ function drawQuestion(app: QuizApp, index: number, moved: boolean): void {
     () => {
       if (button.getAttribute('aria-disabled')) return;
       const raw = one.read();
-      const empty = raw === null ? one.first : one.missing && one.missing();
+      const stale = retry && same(item.answer, raw);
+      const empty = raw === null || stale ? one.first : one.missing && one.missing();
       if (empty) {
-        frame.speak('', frame.note('care', icons.info, h('p', null, w.say(raw === null ? 'choose_first' : 'fill_all'))));
+        frame.speak('', frame.note('care', icons.info, h('p', null, w.say(raw === null ? 'choose_first' : stale ? 'try_other' : 'fill_all'))));
         empty.focus();
         return;
       }
@@ -181,13 +183,21 @@ export function drawFeedback(app: QuizApp, quiet = false): void {
       if (Date.now() - (born.get(next) || 0) < 500) return;
       const open = firstOpen(app.state!.attempt!, app.entries);
       const later = app.state!.attempt!.items.findIndex((it, i) => i > view.index && !isAnswered(it, app.entries));
-      if (open < 0) app.arrive();
+      if (open < 0 && app.tries && app.state!.attempt!.status === 'open') app.finish();
+      else if (open < 0) app.arrive();
       else app.go({ name: 'question', index: later >= 0 ? later : open });
     }, 'primary');
     next.setAttribute('data-next', '');
     born.set(next, quiet ? 0 : Date.now());
     fill(frame.actions, next);
     if (!quiet && hadFocus) next.focus({ preventScroll: true });
+  }
+  const left = !waiting && state!.attempt!.status === 'open' && item.tries_left;
+  const more = frame.actions.querySelector('[data-more]');
+  if (left && !more) {
+    const button = frame.button(w.say('try_again', { n: left }), () => drawQuestion(app, view.index, true, true), '', icons.again);
+    button.setAttribute('data-more', '');
+    frame.actions.appendChild(button);
   }
   const last = firstOpen(state!.attempt!, app.entries) < 0;
   const next = frame.actions.querySelector<HTMLElement>('[data-next]')!;

@@ -13,7 +13,12 @@ export interface Result {
   competencies?: Competency[] | null;
 }
 export interface Rules {
-  behaviour?: 'immediate' | 'deferred';
+  behaviour?: 'immediate' | 'deferred' | 'tries' | 'practice';
+  /** False in practice. */
+  graded?: boolean;
+  certainty?: boolean;
+  /** Minutes, this learner's extra time included. */
+  time_limit?: number;
   attempts_allowed?: number;
   pass_mark?: number;
   items?: number;

@@ -112,7 +112,7 @@ export function openQuiz(options: QuizOptions = {}) {
     mode,
     title: 'Kiểm tra <b>nhanh</b>',
     intro: 'Chào bạn.',
-    rules: { behaviour: server.deferred ? 'deferred' : 'immediate', attempts_allowed: server.allowed, pass_mark: 0.6, items: 3, due: null, past_due: false },
+    rules: { behaviour: server.deferred ? 'deferred' : server.tries ? 'tries' : 'immediate', attempts_allowed: server.allowed, pass_mark: 0.6, items: 3, due: null, past_due: false },
     state: mode === 'public' ? null : server.state,
   };
   const app = new QuizApp(view.root, init, words(quizStrings, toLang(init.lang)), net.post, store);

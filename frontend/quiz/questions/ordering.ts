@@ -64,7 +64,7 @@ export const ordering: WidgetFactory = (item, context) => {
         mark(rows[id]!.row, right, context.words.say(right ? 'right' : 'wrong'));
       });
       if (!result.correct && !node.querySelector('.hv-right'))
-        node.appendChild(h('div', { class: 'hv-right' }, h('p', { class: 'hv-for' }, w.say('right_order')), context.authored(h('ol', null, key.map((id) => h('li', null, name(id)))))));
+        node.appendChild(context.authored(h('p', { class: 'hv-right' }, w.say('right_is', { text: key.map(name).join(' → ') }))));
     },
   };
 };

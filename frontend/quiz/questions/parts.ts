@@ -20,7 +20,7 @@ export const nameOf = (part: Part | undefined): string => (part ? plain(part.tex
 
 /** Every type is a fieldset whose legend is the question. */
 export const shell = (item: Item, context: WidgetContext, how: Child, ...children: Child[]): HTMLElement =>
-  h('fieldset', { class: 'hv-q' }, h('legend', null, context.authored(h('span', { class: 'hv-rich' }, rich(item.text)))), h('p', { class: 'hv-how' }, how), children);
+  h('fieldset', { class: 'hv-q' }, h('legend', null, context.authored(h('span', { class: 'hv-rich' }, rich(item.text)))), how && h('p', { class: 'hv-how' }, how), children);
 
 /** Right or not by icon and word; `tell` goes below: the right answer where it is shown. */
 export function mark(host: Element, right: boolean | null, word: Child, tell?: Child): void {

@@ -30,7 +30,7 @@ export const spotSigns: WidgetFactory = (item, context) => {
   };
   const flags = parts.map(() => h('span', { class: 'hv-flag', 'aria-hidden': 'true' }));
   const buttons = parts.map((one, i) =>
-    h('button', { type: 'button', class: 'hv-part', onclick: () => press(one.id!) }, picture && h('b', null, i + 1, '. '), context.authored(h('span', { class: 'hv-grow' }, one.text ? rich(one.text) : one.label)), flags[i]),
+    h('button', { type: 'button', class: 'hv-opt hv-part', onclick: () => press(one.id!) }, picture && h('b', null, i + 1, '. '), context.authored(h('span', { class: 'hv-grow' }, one.text ? rich(one.text) : one.label)), flags[i]),
   );
   const hosts = buttons.map((button) => h('li', null, button));
   // The areas are for eyes and fingers; the list below the picture holds the same buttons for everyone.
@@ -45,7 +45,7 @@ export const spotSigns: WidgetFactory = (item, context) => {
     picture && SAFE.test(picture.src) && h('div', { class: 'hv-pic' }, context.authored(h('img', { src: picture.src, alt: picture.alt })), regions),
     h('ul', { class: 'hv-parts' }, hosts),
   ];
-  const node = shell(item, context, w.say('spot_how'), h('div', { class: 'hv-skin hv-skin--' + (/^\w+$/.test(item.skin || '') ? item.skin : 'sms') }, shown));
+  const node = shell(item, context, w.say('spot_how'), h('div', { class: 'hv-skin' }, shown));
   paint();
   return {
     node,

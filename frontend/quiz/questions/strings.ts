@@ -1,8 +1,6 @@
 /** Strings of the rarer question types: they come with them, in `public/types.<lang>.js`. */
 export const strings = {
   your_answer: ['Câu trả lời của bạn', 'Your answer', 'ចម្លើយរបស់អ្នក'],
-  type_short: ['Viết câu trả lời ngắn.', 'Write a short answer.'],
-  type_number: ['Viết một con số.', 'Write a number.'],
   pick: ['Chọn…', 'Choose…', 'ជ្រើសរើស…'],
   match_how: ['Với mỗi dòng, chọn phần hợp với nó.', 'For each line, choose what belongs to it.'],
   group_how: ['Với mỗi dòng, chọn nhóm của nó.', 'For each line, choose its group.'],
@@ -18,7 +16,6 @@ export const strings = {
   false_alarm: ['Bạn đánh dấu, nhưng đây không phải dấu hiệu', 'You marked it, but it is no sign'],
   missed: ['Dấu hiệu chưa được đánh dấu', 'A sign that was not marked'],
   right_is: ['Đáp án: {text}', 'Answer: {text}'],
-  right_order: ['Thứ tự đúng', 'The right order'],
   none: ['Chưa chọn', 'Nothing chosen'],
   from: ['Từ', 'From', 'ពី'],
   subject: ['Tiêu đề', 'Subject'],

@@ -4,12 +4,11 @@ import type { Item, ItemResult } from '../model';
 import type { Widget, WidgetContext } from './base';
 import { list, mark, shell, speak } from './parts';
 
-export function typed(item: Item, context: WidgetContext, how: 'type_short' | 'type_number', unit: string, max: number): Widget {
+export function typed(item: Item, context: WidgetContext, number: boolean, unit: string, max: number): Widget {
   const w = speak(context);
-  const number = how === 'type_number';
   const input = h('input', { type: 'text', id: context.name, class: 'hv-in', maxlength: max, inputmode: number ? 'decimal' : 'text', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', oninput: () => context.onchange() });
-  const box = h('div', { class: 'hv-line' }, h('label', { for: context.name }, w.say('your_answer'), unit && ` (${unit})`), h('span', { class: 'hv-inrow' }, input, unit && context.authored(h('span', { 'aria-hidden': 'true' }, unit))));
-  const node = shell(item, context, w.say(how), box);
+  const box = h('div', { class: 'hv-line' }, h('label', { for: context.name }, w.say('your_answer'), unit && ` (${unit})`), input);
+  const node = shell(item, context, null, box);
   return {
     node,
     first: input,
