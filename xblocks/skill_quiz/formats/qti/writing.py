@@ -298,8 +298,11 @@ def _gaps(data: Mapping[str, Any], losses: Losses) -> Own:
     body = _xhtml(data["body"])
     for gap in data["gaps"]:
         name = _name(gap["id"])
-        if any(o["feedback"] for o in gap["options"]) or gap["ignore_diacritics"]:
-            losses.unwritten(data["id"], "phản hồi hoặc việc bỏ qua dấu ở chỗ trống", "feedback or tolerance of a gap")
+        kept = gap["case_sensitive"] and gap["mode"] == "type"
+        if any(o["feedback"] for o in gap["options"]) or gap["ignore_diacritics"] or kept != gap["case_sensitive"]:
+            losses.unwritten(
+                data["id"], "phản hồi hoặc cách so chữ ở chỗ trống", "feedback of a gap or how its words are compared"
+            )
         if gap["mode"] == "choose":
             right = [_name(o["id"]) for o in gap["options"] if o["correct"]]
             declarations.append(_declare("single", "identifier", right, name=name))
