@@ -103,11 +103,13 @@ class ScenarioSimBlock(ModelStudioMixin, LearningBlock):
     @learner_handler
     def choose(self, data: dict[str, Any]) -> dict[str, Any]:
         """Makes one move; the same request again gets the same reply and changes nothing."""
-        play_id, step, choice = text_of(data, "play"), int_of(data, "step"), text_of(data, "choice")
+        play_id, step = text_of(data, "play"), int_of(data, "step")
+        # A choice, what was typed, or the answer to a question: the engine takes exactly one, and says so.
+        move = {name: data.get(name) for name in ("choice", "typed", "answer")}
         who, recorder, now = identify(self), recorder_for(self), self.now()
         with transaction.atomic():
             found, model, play, row = self.locked_attempt(play_id, recorder)
-            outcome = engine.choose(model, play, step=step, choice=choice, now=now)
+            outcome = engine.choose(model, play, step=step, **move, now=now)
             if not outcome.repeat:
                 self.refuse_late()
                 taken = outcome.choice
@@ -122,7 +124,7 @@ class ScenarioSimBlock(ModelStudioMixin, LearningBlock):
                 )
                 if not first:  # another request of this learner made that move
                     play = self.replay(model, play, recorder.responses(row))
-                    outcome = engine.choose(model, play, step=step, choice=choice, now=now)
+                    outcome = engine.choose(model, play, step=step, **move, now=now)
                 card = self.scorecard(model, outcome.play)
                 found = self.keep_step(found, outcome.play, card, row, recorder, who)
         reply = {
@@ -151,20 +153,21 @@ class ScenarioSimBlock(ModelStudioMixin, LearningBlock):
         }
 
     def answers_for_report(self, model: Story | None, attempt: engine.Play) -> list[dict[str, Any]]:
-        """One row per move for the platform's report."""
-        rows = []
-        for move in attempt.path:
-            scene = model.scene_of.get(move.scene) if model is not None else None
-            choice = next((c for c in scene.choices if c.id == move.choice), None) if scene is not None else None
-            rows.append(
-                {
-                    self.tr("Attempt"): attempt.number,
-                    self.tr("Scene"): scene.title if scene is not None else move.scene,
-                    self.tr("Choice"): plain(choice.text) if choice is not None else move.choice,
-                    self.tr("Score"): choice.score if choice is not None else None,
-                }
-            )
-        return rows
+        """One row per move for the platform's report; ids where the current content no longer has that way."""
+        try:
+            told = engine.describe(model, attempt) if model is not None else []
+        except engine.ContentChanged:
+            told = []
+        bare = [{"scene": move.scene, "choice": move.choice, "score": None} for move in attempt.path]
+        return [
+            {
+                self.tr("Attempt"): attempt.number,
+                self.tr("Scene"): row["scene"],
+                self.tr("Choice"): row["choice"],
+                self.tr("Score"): row["score"],
+            }
+            for row in told or bare
+        ]
 
     # --- the author's side ------------------------------------------------------------------------------------------
 
@@ -208,7 +211,9 @@ class ScenarioSimBlock(ModelStudioMixin, LearningBlock):
         return {"intro": model.intro, "scene": engine.scene_view(model, play)}
 
     def summary(self, model: Story) -> str:
-        """How many scenes and endings there are."""
+        """How many scenes and endings there are, or messages of an inbox."""
+        if model.triage is not None:
+            return self.tr("{n} messages to judge").format(n=len(model.triage.items))
         endings = sum(1 for scene in model.scenes if scene.ending is not None)
         return self.tr("{scenes} scenes, {endings} endings").format(scenes=len(model.scenes), endings=endings)
 
