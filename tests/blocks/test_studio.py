@@ -52,6 +52,17 @@ def test_lint_tells_and_changes_nothing(course, usage, learner):
     assert course.block(usage).content == block.content
 
 
+def test_lint_gives_the_content_and_its_settings_to_an_editor_that_asks(course, quiz, learner):
+    text = "---\nkind: skill_quiz\ntitle: Mới\npass_mark: 0.5\n---\n\n## q1\n\nHỏi?\n\n- [x] Có\n- [ ] Không\n"
+    _, plain = course.post(quiz, learner, "studio_lint", {"source": text}, author=True)
+    assert "model" not in plain
+    _, reply = course.post(quiz, learner, "studio_lint", {"source": text, "model": True}, author=True)
+    assert [item["id"] for item in reply["model"]["items"]] == ["q1"]
+    assert reply["settings"] == {"display_name": "Mới", "pass_mark": 0.5}
+    _, reply = course.post(quiz, learner, "studio_lint", {"source": "## \n- [x]", "model": True}, author=True)
+    assert reply["model"] is None
+
+
 def test_lint_names_the_line(course, quiz, learner):
     text = "---\nkind: skill_quiz\n---\n\n## q1\nnăng lực: tt02-2025:4.2\n\nHỏi?\n"
     _, reply = course.post(quiz, learner, "studio_lint", {"source": text}, author=True)

@@ -6,6 +6,7 @@ version that the author started from, so that two people in one block do not ove
 
 from __future__ import annotations
 
+import json
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -113,13 +114,19 @@ class StudioMixin:
 
     @author_handler
     def studio_lint(self, data: dict[str, Any]) -> dict[str, Any]:
-        """What is wrong with a source text, and how it will look. Changes nothing."""
+        """What is wrong with a source text, and how it will look; with ``model: true`` also its content as JSON and
+        the settings that stand in the text. Changes nothing."""
         read, findings = self._read(text_of(data, "source", limit=MAX_AUTHOR_BODY))
-        return {
+        found: dict[str, Any] = {
             "findings": findings_view(findings),
             "summary": "" if read.model is None else self.summary(read.model),
             "preview": None if read.model is None else with_urls(self, self.preview(read.model)),
         }
+        if data.get("model") is True:
+            found["model"] = None if read.model is None else json.loads(read.model.to_json())
+            given = _as_fields(read.settings)
+            found["settings"] = {name: given[name] for name in self.settings_fields if name in given}
+        return found
 
     def _read(self, source: str) -> tuple[Any, list[Finding]]:
         read = self.read_source(source)
@@ -142,8 +149,7 @@ class StudioMixin:
             raise refuse_invalid(findings)
         given = data.get("settings")
         # Settings that stand in the text (a module that was pasted) win over the form, which did not know them.
-        in_text = {"display_name" if name == "title" else name: value for name, value in read.settings.items()}
-        settings = self._settings({**(given if isinstance(given, dict) else {}), **in_text})
+        settings = self._settings({**(given if isinstance(given, dict) else {}), **_as_fields(read.settings)})
         for name, value in settings.items():
             setattr(self, name, value)
         self.content = read.model.to_json()
@@ -189,6 +195,11 @@ class StudioMixin:
                 raise _wrong_setting(label)
             found[name] = value
         return found
+
+
+def _as_fields(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of a text's front matter under the names of the block's fields."""
+    return {"display_name" if name == "title" else name: value for name, value in settings.items()}
 
 
 def refuse_invalid(findings: Iterable[Finding]) -> Refusal:
