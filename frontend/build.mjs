@@ -22,7 +22,7 @@ const STYLES = [
   ['xblocks/skill_quiz/public/core.css', ['shared/tokens.css', 'shared/block.css']],
   ['xblocks/skill_quiz/public/student.css', ['quiz/student.css']],
   ['xblocks/skill_quiz/public/types.css', ['quiz/types.css']],
-  ['xblocks/skill_quiz/public/studio.css', ['shared/tokens.css', 'shared/block.css', 'quiz/student.css', 'quiz/types.css', 'studio/studio.css']],
+  ['xblocks/skill_quiz/public/studio.css', ['shared/tokens.css', 'shared/block.css', 'quiz/student.css', 'quiz/types.css', 'studio/studio.css', 'studio/visual/visual.css']],
   ['xblocks/scenario_sim/public/student.css', ['scenario/student.css']],
   ['xblocks/scenario_sim/public/studio.css', ['shared/tokens.css', 'shared/block.css', 'scenario/student.css', 'studio/studio.css']],
   ['classroom/static/classroom/app.css', ['shared/tokens.css', 'shared/tokens-dark.css', 'classroom/app.css']],

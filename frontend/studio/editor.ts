@@ -103,6 +103,16 @@ export class Editor {
     void this.lint();
   }
 
+  /** How the text stands: for the forms, which take it over. */
+  snapshot(): { source: string; settings: Record<string, unknown>; base: string; dirty: boolean } {
+    return { source: this.box.value, settings: this.fields.read(), base: this.base, dirty: this.dirty };
+  }
+
+  /** What it was opened with has not been saved yet. */
+  touch(): void {
+    this.changed();
+  }
+
   private button(label: Child, onclick: () => void, kind = ''): HTMLButtonElement {
     return h('button', { type: 'button', class: 'hv-btn' + (kind && ' hv-btn--' + kind), onclick }, label);
   }

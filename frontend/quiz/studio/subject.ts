@@ -1,0 +1,211 @@
+/** The quiz on the desk: its list of questions, its views, and the server's findings in the words of its forms. */
+import { h, type Child } from '../../shared/dom';
+import * as icons from '../../shared/icons';
+import { icon } from '../../shared/icons';
+import { toLang, words, type Words } from '../../shared/i18n';
+import { form } from '../../studio/fields';
+import type { Checked, Desk, Model, Subject } from '../../studio/visual/desk';
+import { richField } from '../../studio/visual/fields';
+import { filesView } from '../../studio/visual/files';
+import type { Finding } from '../../studio/source';
+import type { Item } from '../model';
+import { ItemForm } from './item';
+import { append, freshId, insertItem, listOf, plain, whole, type QuizModel } from './model';
+import { poolsView } from './pools';
+import { ItemPreview, type WidgetOf } from './preview';
+import { strings } from './strings';
+import { TableView } from './table';
+import { newItem, TYPE_FORMS } from './types';
+
+export type QuizDesk = Desk<QuizModel>;
+export type QuizStudioWords = Words<typeof strings>;
+
+const SECTIONS = ['intro', 'pools', 'table', 'files'] as const;
+/** Codes of findings whose sentence speaks of Markdown, and what the forms say instead. */
+const SAID: Record<string, keyof typeof strings> = {
+  'no-items': 'f_no_items', 'too-few-options': 'f_too_few_options', 'no-right-option': 'f_no_right_option', 'option-without-text': 'f_option_without_text', 'part-without-text': 'f_option_without_text',
+  'option-without-feedback': 'f_option_without_feedback', 'item-without-text': 'f_item_without_text', 'picture-without-alt': 'f_picture_without_alt', 'empty-pool': 'f_empty_pool', 'item-never-drawn': 'f_item_never_drawn',
+  'too-few-steps': 'f_too_few_steps', 'too-few-pairs': 'f_too_few_pairs', 'one-right-side': 'f_one_right_side', 'too-few-groups': 'f_too_few_groups', 'too-few-things': 'f_too_few_things',
+  'unknown-gap': 'f_unknown_gap', 'no-gap': 'f_no_gap', 'no-sign': 'f_no_sign', 'only-signs': 'f_only_signs', 'no-picture': 'f_no_picture', 'bad-number': 'f_bad_number',
+};
+/** Where, below its `where`, the field is that mends a finding. */
+const FIELD: Record<string, string> = { 'item-without-text': 'text', 'option-without-text': 'text', 'option-without-feedback': 'feedback', 'no-right-option': 'options', 'too-few-options': 'options' };
+
+export class QuizSubject implements Subject<QuizModel> {
+  private readonly q: QuizStudioWords;
+  private readonly preview: ItemPreview;
+  private table: TableView | null = null;
+  private kind = 'single_choice';
+
+  constructor(lang: string, widgetOf: WidgetOf, types: unknown) {
+    this.q = words(strings, toLang(lang));
+    this.preview = new ItemPreview(lang, widgetOf, types);
+  }
+
+  whole(model: Model | null): QuizModel {
+    return whole(model);
+  }
+
+  fix(model: QuizModel, view: string): string {
+    if ((SECTIONS as readonly string[]).indexOf(view) >= 0) return view;
+    const id = view.slice(5);
+    const first = model.items[0];
+    return model.items.some((item) => item.id === id) ? view : first ? 'item:' + first.id : 'intro';
+  }
+
+  viewOf(model: QuizModel, where: string): string {
+    const [part, id] = where.split('.');
+    if (part === 'items' && id) {
+      const numbered = model.items.some((item) => item.id === id) ? id : (model.items[Number(id) - 1] || { id: '' }).id;
+      return this.fix(model, 'item:' + numbered);
+    }
+    if (part === 'pools') return 'pools';
+    return part === 'intro' ? 'intro' : this.fix(model, '');
+  }
+
+  nameOf(model: QuizModel, where: string): string {
+    const [part, id] = where.split('.');
+    const index = model.items.findIndex((item) => item.id === id);
+    if (part === 'items' && index >= 0) return this.q.t('question_n', { n: index + 1 });
+    return part === 'pools' ? this.q.t('pools_view') : '';
+  }
+
+  place({ code, where }: Finding): string {
+    const more = FIELD[code];
+    if (!more || where.slice(-more.length - 1) === '.' + more || /\.feedback_\w+$/.test(where)) return where;
+    return /\.parts\./.test(where) && code === 'option-without-feedback' ? where + '.why' : where + '.' + more;
+  }
+
+  message({ code, message }: Finding): string {
+    const key = SAID[code];
+    return key ? this.q.t(key) : message;
+  }
+
+  count(model: QuizModel, present: QuizModel): string {
+    return this.q.t('import_count', { n: model.items.length, m: present.items.length });
+  }
+
+  append(model: QuizModel, other: QuizModel): QuizModel {
+    return append(model, other);
+  }
+
+  difference(mine: QuizModel, theirs: QuizModel): string {
+    const text = (model: QuizModel, id: string): string => JSON.stringify(model.items.filter((item) => item.id === id)[0]);
+    const ids = Array.from(new Set(mine.items.concat(theirs.items).map((item) => item.id))).filter((id) => text(mine, id) !== text(theirs, id));
+    return this.q.t('differs', { n: theirs.items.length, what: ids.join(', ') || this.q.t('differs_other') });
+  }
+
+  checked(desk: QuizDesk, model: QuizModel, { preview }: Checked): void {
+    const forms = preview ? (preview as { items?: Item[] }).items : null;
+    this.preview.learn(model.items, forms || []);
+    this.showPreview(desk);
+  }
+
+  private showPreview(desk: QuizDesk): void {
+    const item = desk.model.items.filter((one) => 'item:' + one.id === desk.view)[0];
+    if (item) this.preview.show(item, this.q.t('preview_wait'));
+  }
+
+  /** Alt with an arrow moves the question that is shown. */
+  onkey(desk: QuizDesk, event: KeyboardEvent): boolean {
+    const by = event.altKey && !event.ctrlKey && !event.metaKey ? (event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0) : 0;
+    if (!by || desk.view.slice(0, 5) !== 'item:' || (event.target as HTMLElement).tagName === 'SELECT') return false;
+    new ItemForm(desk, this.q, desk.view.slice(5)).move(by);
+    return true;
+  }
+
+  // --- the list -----------------------------------------------------------------------------------------------------
+
+  nav(desk: QuizDesk): Child {
+    const { q } = this;
+    const { items } = desk.model;
+    const counts = new Map<string, [number, number]>();
+    for (const { where, severity } of desk.findings) {
+      const view = this.viewOf(desk.model, where);
+      const [e, w] = counts.get(view) || [0, 0];
+      counts.set(view, severity === 'error' ? [e + 1, w] : [e, w + 1]);
+    }
+    const signs = (view: string): Child => {
+      const [e, w] = counts.get(view) || [0, 0];
+      return [e > 0 && h('span', { class: 'hv-badge hv-badge--error' }, icon(icons.info), q.say('n_errors', { n: e })), w > 0 && h('span', { class: 'hv-badge hv-badge--warning' }, icon(icons.think), q.say('n_warnings', { n: w }))];
+    };
+    const row = (view: string, path: string, ...children: Child[]): HTMLElement =>
+      h('button', { type: 'button', class: 'hv-navrow', 'aria-current': desk.view === view ? 'true' : null, 'data-path': path, onclick: () => desk.go(view) }, children);
+    const kinds = h('select', { id: desk.uid + '-kind', 'data-path': 'nav.kind', onchange: () => (this.kind = kinds.value) }, Object.keys(TYPE_FORMS).map((type) => h('option', { value: type }, q.t(TYPE_FORMS[type]!.label))));
+    kinds.value = this.kind;
+    return h(
+      'nav',
+      { 'aria-label': q.t('questions') },
+      h('h4', null, q.say('questions')),
+      items.length
+        ? h(
+            'ol',
+            { class: 'hv-qlist' },
+            items.map((item, i) => {
+              const def = TYPE_FORMS[item.type];
+              return h(
+                'li',
+                null,
+                row(
+                  'item:' + item.id,
+                  'nav.' + item.id,
+                  h('span', { class: 'hv-navnum' }, i + 1),
+                  h(
+                    'span',
+                    { class: 'hv-navtext' },
+                    h('span', { class: 'hv-navwords' }, plain(item['text']) || q.say('no_words')),
+                    h('span', { class: 'hv-navmeta' }, h('span', null, def ? q.say(def.label) : item.type), listOf(item['competencies']).map((id) => h('span', { class: 'hv-chip hv-chip--flat' }, id.split(':').pop())), signs('item:' + item.id)),
+                  ),
+                ),
+              );
+            }),
+          )
+        : h('p', { class: 'hv-how' }, q.say('empty')),
+      h('div', { class: 'hv-addrow' }, h('label', { class: 'hv-lab', for: kinds.id }, q.say('add_question')), kinds, desk.button(q.say('add'), () => this.add(desk), 'small', 'nav.add')),
+      h(
+        'ul',
+        { class: 'hv-sections' },
+        SECTIONS.map((view) => h('li', null, row(view, 'nav.' + view, view === 'files' ? desk.w.say('files_view') : q.say((view + '_view') as 'intro_view'), signs(view)))),
+      ),
+    );
+  }
+
+  private add(desk: QuizDesk): void {
+    const { q } = this;
+    const at = desk.model.items.findIndex((item) => 'item:' + item.id === desk.view);
+    const id = freshId('cau', desk.model.items.map((item) => item.id));
+    desk.change(insertItem(desk.model, newItem(this.kind, id), at < 0 ? desk.model.items.length : at + 1), { label: q.t('did_add') });
+    desk.go('item:' + id, `items.${id}.text`);
+  }
+
+  // --- the views ----------------------------------------------------------------------------------------------------
+
+  form(desk: QuizDesk, view: string): Child {
+    const { q } = this;
+    if (view === 'pools') return poolsView(desk, q);
+    if (view === 'files') return filesView(desk);
+    if (view === 'table') return (this.table = this.table || new TableView(desk, q)).draw();
+    if (view === 'intro') return this.intro(desk);
+    this.showPreview(desk);
+    return h(
+      'div',
+      { class: 'hv-itemcols' },
+      h('div', { class: 'hv-itemform' }, new ItemForm(desk, q, view.slice(5)).draw()),
+      h('section', { class: 'hv-itempreview', 'aria-label': q.t('preview') }, h('h4', null, q.say('preview')), this.preview.node),
+    );
+  }
+
+  private intro(desk: QuizDesk): Child {
+    const { q } = this;
+    const fields = form(desk.fields(), desk.uid + '-set', () => desk.set({ ...desk.doc.settings, ...fields.read() }));
+    return [
+      h('h3', null, q.say('intro_view')),
+      richField(desk.places, {
+        path: 'intro', label: q.say('intro'), help: q.say('intro_how'), html: String(desk.model['intro'] || ''),
+        oninput: (html) => desk.change({ ...desk.model, intro: html }, { label: desk.w.t('did_type'), key: 'intro' }),
+      }),
+      h('h4', { class: 'hv-section' }, desk.w.say('settings_view')),
+      fields.node,
+    ];
+  }
+}

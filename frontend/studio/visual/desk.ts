@@ -1,0 +1,500 @@
+/**
+ * The desk on which content is written in forms: holds the content and its history, asks the server what is wrong, saves without
+ * losing a word. What the forms look like is the business of a `Subject` (the quiz, the simulation).
+ */
+import type { Runtime } from '../../shared/boot';
+import { fill, focusOn, h, reveal, type Child } from '../../shared/dom';
+import * as icons from '../../shared/icons';
+import { icon } from '../../shared/icons';
+import type { Reply } from '../../shared/net';
+import type { FieldSpec } from '../fields';
+import type { StudioInit, StudioPost } from '../editor';
+import type { Finding } from '../source';
+import { Titles, type Competency } from './competencies';
+import { Places } from './fields';
+import { History } from './history';
+import type { StudioWords } from './strings';
+
+export type Model = Record<string, unknown>;
+export type Settings = Record<string, unknown>;
+export interface Doc<M extends Model> {
+  model: M;
+  settings: Settings;
+}
+export interface FormatInfo {
+  name: string;
+  label: string;
+  endings: string[];
+  reads: boolean;
+  writes: boolean;
+}
+export interface Checked {
+  findings: Finding[];
+  summary: string;
+  preview: unknown;
+  source: string | null;
+}
+export interface Change {
+  /** What was done, for "undone: …". */
+  label: string;
+  /** Changes with the same key, close in time, are one step. */
+  key?: string;
+  /** Draws the form anew; not while somebody types in it. */
+  redraw?: boolean;
+  /** Path of what has the focus afterwards. */
+  focus?: string;
+  /** View to show. */
+  view?: string;
+  /** Told to screen readers. */
+  say?: string;
+}
+
+/** What a kind of content brings to the desk. Views are named by strings. */
+export interface Subject<M extends Model> {
+  /** A stored, imported or missing model with everything that the forms count on. */
+  whole(model: Model | null): M;
+  /** `view` if it can be shown, else the nearest that can. */
+  fix(model: M, view: string): string;
+  nav(desk: Desk<M>): Child;
+  form(desk: Desk<M>, view: string): Child;
+  /** The view where findings at `where` are shown. */
+  viewOf(model: M, where: string): string;
+  /** What `where` is called ("Question 3"). */
+  nameOf(model: M, where: string): string;
+  /** The path of the field that mends the finding. */
+  place(finding: Finding): string;
+  /** The finding in the words of the forms. */
+  message(finding: Finding): string;
+  /** How much there is, for an import. */
+  count(model: M, present: M): string;
+  append(model: M, other: M): M;
+  /** What is different between two versions, in a few words. */
+  difference(mine: M, theirs: M): string;
+  /** News from the server about the content `model`. */
+  checked(desk: Desk<M>, model: M, result: Checked): void;
+  onkey?(desk: Desk<M>, event: KeyboardEvent): boolean;
+}
+
+const CHECK_AFTER = 400;
+let desks = 0;
+
+export class Desk<M extends Model = Model> {
+  readonly uid = 'hvd' + ++desks;
+  readonly places: Places;
+  readonly titles: Titles;
+  readonly main = h('div', { class: 'hv-desk-main' });
+  private readonly side = h('div', { class: 'hv-desk-side' });
+  private readonly list = h('div', { class: 'hv-finds' });
+  private readonly tally = h('p', { class: 'hv-tally', role: 'status' });
+  private readonly report = h('div', { role: 'status' });
+  private readonly whisper = h('p', { class: 'hv-sr', role: 'status' });
+  private readonly state = h('span', { class: 'hv-savestate' });
+  private readonly undoButton: HTMLButtonElement;
+  private readonly redoButton: HTMLButtonElement;
+  private readonly saveButton: HTMLButtonElement;
+  private history!: History<Doc<M>>;
+  private savedDoc: Doc<M> | null = null;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private abort: AbortController | null = null;
+  private number = 0;
+  private saving = false;
+  private lastChecked: { doc: Doc<M>; result: Checked } | null = null;
+  base = '';
+  formats: FormatInfo[] = [];
+  findings: Finding[] = [];
+  view = '';
+
+  constructor(
+    readonly root: HTMLElement,
+    readonly init: StudioInit,
+    private readonly runtime: Runtime,
+    readonly post: StudioPost,
+    readonly w: StudioWords,
+    readonly subject: Subject<M>,
+  ) {
+    this.places = new Places(this.uid, w);
+    this.titles = new Titles(async (query) => {
+      const reply = await post('studio_competencies', { query });
+      return reply.kind === 'ok' ? (reply.data as { competencies: Competency[] }).competencies || [] : null;
+    });
+    this.undoButton = this.button(w.say('undo'), () => this.step('undo'), 'small');
+    this.redoButton = this.button(w.say('redo'), () => this.step('redo'), 'small');
+    this.saveButton = this.button(w.say('save'), () => void this.save(), 'primary');
+    this.undoButton.setAttribute('aria-keyshortcuts', 'Control+Z');
+    this.redoButton.setAttribute('aria-keyshortcuts', 'Control+Y');
+    window.addEventListener('beforeunload', this.guard);
+  }
+
+  get doc(): Doc<M> {
+    return this.history.state;
+  }
+
+  get model(): M {
+    return this.history.state.model;
+  }
+
+  get dirty(): boolean {
+    return !!this.savedDoc && this.doc !== this.savedDoc;
+  }
+
+  get opened(): boolean {
+    return !!this.history;
+  }
+
+  button(label: Child, onclick: () => void, kind = '', path = ''): HTMLButtonElement {
+    return h('button', { type: 'button', class: 'hv-btn' + (kind && ' hv-btn--' + kind), 'data-path': path || null, onclick }, label);
+  }
+
+  note(kind: 'good' | 'care' | '', ...children: Child[]): HTMLElement {
+    return h('div', { class: 'hv-note' + (kind && ' hv-note--' + kind) }, icon(kind === 'good' ? icons.check : icons.info), h('div', null, children));
+  }
+
+  // --- opening ------------------------------------------------------------------------------------------------------
+
+  /** Fetches the content and draws the desk; where that fails, says so and offers to try again. */
+  async open(): Promise<void> {
+    const { w, root } = this;
+    fill(root, h('p', { role: 'status' }, w.say('opening')));
+    const reply = await this.post('studio_model', {});
+    if (reply.kind !== 'ok') {
+      const sentence = (reply.kind === 'refused' && reply.message) || w.t('not_opened');
+      fill(root, this.note('care', h('p', null, sentence), h('div', { class: 'hv-row' }, this.button(w.say('retry'), () => void this.open()))));
+      return;
+    }
+    const data = reply.data as { model: Model | null; settings: Settings; digest: string; formats?: FormatInfo[] };
+    let { model } = data;
+    if (!model && this.init.source) {
+      // A new block: its author starts from the same sample as in the text.
+      const sample = await this.post('studio_lint', { source: this.init.source, model: true });
+      if (sample.kind === 'ok') model = (sample.data as { model?: Model | null }).model || null;
+    }
+    this.base = data.digest;
+    this.formats = data.formats || [];
+    this.start({ model: this.subject.whole(model), settings: data.settings || {} });
+  }
+
+  private start(doc: Doc<M>): void {
+    const { w } = this;
+    this.history = new History<Doc<M>>(doc);
+    this.savedDoc = doc;
+    this.view = this.subject.fix(doc.model, '');
+    fill(
+      this.root,
+      h('div', { class: 'hv-desk-bar' }, this.button(w.say('save'), () => void this.save(), 'small'), this.undoButton, this.redoButton, this.tally),
+      h('div', { class: 'hv-desk' }, this.side, this.main),
+      h('details', { class: 'hv-settings hv-fixes' }, h('summary', null, w.say('fix_list')), this.list),
+      this.report,
+      this.whisper,
+      h('div', { class: 'hv-row hv-savebar' }, this.saveButton, this.button(w.say('cancel'), () => this.cancel()), this.state),
+    );
+    this.root.onkeydown = (event) => this.key(event);
+    this.draw();
+    void this.check();
+  }
+
+  /** The text editor's content becomes one step that can be undone; `base` and `dirty` are how it stands with the server. */
+  adopt(model: Model, settings: Settings, base: string, dirty: boolean): void {
+    this.base = base;
+    const whole = model === this.model ? this.model : this.subject.whole(model);
+    const same = Object.keys(settings).every((name) => JSON.stringify(settings[name]) === JSON.stringify(this.doc.settings[name]));
+    if (whole !== this.model || !same) this.commit({ model: whole, settings: { ...this.doc.settings, ...settings } }, { label: this.w.t('from_text'), redraw: true });
+    if (!dirty) this.savedDoc = this.doc;
+    this.paint();
+  }
+
+  // --- changing -----------------------------------------------------------------------------------------------------
+
+  /** Makes `model` the content. The same object changes nothing. */
+  change(model: M, change: Change): void {
+    if (model !== this.model) this.commit({ model, settings: this.doc.settings }, change);
+  }
+
+  set(settings: Settings): void {
+    this.commit({ model: this.model, settings }, { label: this.w.t('did_settings'), key: 'settings' });
+  }
+
+  private commit(next: Doc<M>, { label, key, redraw, focus, view, say }: Change): void {
+    this.history.set(next, label, key);
+    this.view = this.subject.fix(next.model, view || this.view);
+    this.after();
+    if (redraw) this.draw(focus);
+    else this.drawSide();
+    if (say) fill(this.whisper, say);
+  }
+
+  private after(): void {
+    this.paint();
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.check(), CHECK_AFTER);
+  }
+
+  step(way: 'undo' | 'redo'): void {
+    const what = this.history[way]();
+    const { w } = this;
+    if (what === null) return fill(this.whisper, w.say('nothing_to_undo'));
+    this.view = this.subject.fix(this.model, this.view);
+    this.after();
+    this.draw();
+    fill(this.whisper, w.say(way === 'undo' ? 'undone' : 'redone', { what }));
+  }
+
+  /** A note with a way back, after something was removed. */
+  offerUndo(sentence: string): void {
+    const doc = this.doc;
+    const back = this.button(this.w.say('undo'), () => {
+      fill(this.report);
+      if (this.doc === doc) this.step('undo');
+    });
+    fill(this.report, this.note('', h('p', null, sentence), h('div', { class: 'hv-row' }, back)));
+  }
+
+  say(...children: Child[]): void {
+    fill(this.report, children);
+    if (children.length) reveal(this.report);
+  }
+
+  private key(event: KeyboardEvent): void {
+    const target = event.target as HTMLElement;
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !target.closest('.hv-combo,.hv-rt-ask,[data-own]')) {
+      const name = event.key.toLowerCase();
+      const way = name === 'y' || (name === 'z' && event.shiftKey) ? 'redo' : name === 'z' ? 'undo' : null;
+      if (way) {
+        event.preventDefault();
+        this.step(way);
+      } else if (name === 's') {
+        event.preventDefault();
+        void this.save();
+      }
+      return;
+    }
+    if (this.subject.onkey && this.subject.onkey(this, event)) event.preventDefault();
+  }
+
+  // --- drawing ------------------------------------------------------------------------------------------------------
+
+  /** Shows a view; the focus goes to its heading, or to what is nearest to `where`. */
+  go(view: string, where = ''): void {
+    this.view = this.subject.fix(this.model, view);
+    this.history.seal();
+    this.draw();
+    if (where && this.places.go(where)) return;
+    const heading = this.main.querySelector<HTMLElement>('h3');
+    if (heading) focusOn(heading);
+  }
+
+  /** Draws list and form; the focus stays where it was, or goes to `focus`. */
+  draw(focus = ''): void {
+    const active = document.activeElement as HTMLElement | null;
+    const path = focus || (active && this.root.contains(active) && active.getAttribute('data-path')) || '';
+    this.places.clear();
+    fill(this.main, this.subject.form(this, this.view));
+    this.drawSide();
+    this.showFindings();
+    if (!path) return;
+    const found = Array.from(this.root.querySelectorAll<HTMLElement>('[data-path]')).filter((node) => node.getAttribute('data-path') === path)[0];
+    if (!found) return;
+    found.focus({ preventScroll: !focus });
+    if (focus) reveal(found);
+    caretToEnd(found);
+  }
+
+  drawSide(): void {
+    const scroller = this.side.querySelector('.hv-qlist');
+    const top = scroller ? scroller.scrollTop : 0;
+    const active = document.activeElement as HTMLElement | null;
+    const path = active && this.side.contains(active) ? active.getAttribute('data-path') : null;
+    fill(this.side, this.subject.nav(this));
+    const next = this.side.querySelector('.hv-qlist');
+    if (next) next.scrollTop = top;
+    if (path) Array.from(this.side.querySelectorAll<HTMLElement>('[data-path]')).filter((node) => node.getAttribute('data-path') === path)[0]?.focus({ preventScroll: true });
+  }
+
+  private paint(): void {
+    const { w } = this;
+    fill(this.state, w.say(this.saving ? 'saving' : this.dirty ? 'unsaved' : 'clean'));
+    const off = (button: HTMLElement, is: boolean): void => (is ? button.setAttribute('aria-disabled', 'true') : button.removeAttribute('aria-disabled'));
+    off(this.saveButton, this.saving);
+    off(this.undoButton, !this.history.canUndo);
+    off(this.redoButton, !this.history.canRedo);
+  }
+
+  // --- checking -----------------------------------------------------------------------------------------------------
+
+  /** Asks the server about the content as it stands. A newer question cancels an older one, whose late answer is not shown. */
+  async check(): Promise<Checked | null> {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    const number = ++this.number;
+    const { doc, w } = this;
+    if (this.abort) this.abort.abort();
+    this.abort = typeof AbortController === 'function' ? new AbortController() : null;
+    fill(this.tally, w.say('checking'));
+    const reply = await this.post('studio_check', { model: doc.model }, this.abort ? this.abort.signal : undefined);
+    if (number !== this.number) return null;
+    if (reply.kind !== 'ok') {
+      fill(this.tally, (reply.kind === 'refused' && reply.message) || w.say('unchecked'));
+      return null;
+    }
+    const result = reply.data as unknown as Checked;
+    this.lastChecked = { doc, result };
+    this.subject.checked(this, doc.model, result);
+    this.adoptFindings(result.findings || [], result.summary);
+    return result;
+  }
+
+  private adoptFindings(findings: Finding[], summary = ''): void {
+    this.findings = findings.map((f) => ({ ...f, where: this.subject.place(f), message: this.subject.message(f) }));
+    const errors = this.findings.filter((f) => f.severity === 'error').length;
+    fill(this.tally, this.findings.length ? this.w.say('count', { e: errors, w: this.findings.length - errors }) : this.w.say('none'), summary && ' ' + summary);
+    this.drawSide();
+    this.showFindings();
+  }
+
+  private showFindings(): void {
+    const { w, model, subject } = this;
+    this.places.show(this.findings);
+    const sorted = this.findings.filter((f) => f.severity === 'error').concat(this.findings.filter((f) => f.severity !== 'error'));
+    (this.list.parentElement as HTMLElement).hidden = !sorted.length;
+    fill(
+      this.list,
+      h(
+        'ul',
+        { class: 'hv-items' },
+        sorted.map((f) =>
+          h(
+            'li',
+            { class: 'hv-find hv-find--' + f.severity },
+            h('b', null, icon(f.severity === 'error' ? icons.info : icons.think), ' ', w.say(f.severity)),
+            this.button(subject.nameOf(model, f.where) || w.say('go_there'), () => this.go(subject.viewOf(this.model, f.where), f.where), 'text'),
+            h('span', { class: 'hv-sub' }, f.message),
+          ),
+        ),
+      ),
+    );
+  }
+
+  /** The content as Markdown; null while it has errors or cannot be asked for. */
+  async source(): Promise<string | null | undefined> {
+    const known = this.lastChecked && this.lastChecked.doc.model === this.model ? this.lastChecked.result : await this.check();
+    return known ? known.source : undefined;
+  }
+
+  // --- leaving and saving -------------------------------------------------------------------------------------------
+
+  private readonly guard = (event: BeforeUnloadEvent): void => {
+    if (!this.root.isConnected) window.removeEventListener('beforeunload', this.guard);
+    else if (this.opened && this.dirty && !this.root.closest('[hidden]')) {
+      event.preventDefault();
+      event.returnValue = '';
+    }
+  };
+
+  private notify(name: string, data: unknown): void {
+    if (this.runtime.notify) this.runtime.notify(name, data);
+  }
+
+  private cancel(): void {
+    const { w } = this;
+    const leave = (): void => {
+      this.savedDoc = this.doc;
+      this.notify('cancel', {});
+    };
+    if (!this.dirty) return leave();
+    const stay = this.button(w.say('stay'), () => fill(this.report));
+    this.say(this.note('care', h('p', null, w.say('sure')), h('div', { class: 'hv-row' }, stay, this.button(w.say('drop'), leave))));
+    stay.focus();
+  }
+
+  /** Says who is in the middle where somebody is; saves when there is nobody, or when told to. */
+  async save(sure = false): Promise<void> {
+    if (this.saving) return;
+    const { w } = this;
+    this.saving = true;
+    this.history.seal();
+    fill(this.report);
+    this.paint();
+    if (!sure) {
+      const reply = await this.post('studio_impact', {});
+      const impact = reply.kind === 'ok' ? (reply.data as { open: number; done: number; words: string[] }) : null;
+      if (impact && (impact.open || impact.done)) {
+        this.saving = false;
+        this.paint();
+        const heading = h('h3', { tabindex: -1 }, w.say('impact'));
+        const yes = this.button(w.say('save'), () => void this.save(true), 'primary');
+        const no = this.button(w.say('look_again'), () => {
+          fill(this.report);
+          this.saveButton.focus();
+        });
+        this.say(this.note('care', heading, impact.words.map((words) => h('p', null, words)), h('div', { class: 'hv-row' }, yes, no)));
+        return heading.focus({ preventScroll: true });
+      }
+    }
+    this.notify('save', { state: 'start', message: w.t('saving') });
+    const sent = this.doc;
+    const reply = await this.post('studio_save_model', { model: sent.model, settings: sent.settings, base: this.base });
+    this.saving = false;
+    if (reply.kind === 'ok') {
+      const data = reply.data as { digest: string };
+      this.base = data.digest;
+      // What was written while the request was under way is not saved yet.
+      this.savedDoc = sent;
+      this.paint();
+      this.say(this.note('good', h('p', null, w.say('saved'))));
+      this.notify('save', { state: 'end' });
+      return;
+    }
+    this.paint();
+    if (reply.kind === 'refused' && reply.status === 409) await this.conflict();
+    else this.trouble(reply);
+  }
+
+  /** Not saved: says why, keeps everything. */
+  private trouble(reply: Reply): void {
+    const { w } = this;
+    let sentence = reply.kind === 'refused' ? reply.message || w.t('refused') : w.t(reply.kind === 'expired' ? 'expired' : 'failed');
+    if (reply.kind === 'refused' && Array.isArray(reply.data['findings'])) {
+      this.adoptFindings(reply.data['findings'] as Finding[]);
+      sentence = w.t('has_errors', { n: this.findings.filter((f) => f.severity === 'error').length });
+      (this.list.parentElement as HTMLDetailsElement).open = true;
+    }
+    this.say(this.note('care', h('p', null, sentence), reply.kind === 'expired' && h('p', null, h('a', { class: 'hv-btn', href: '/login', target: '_blank', rel: 'noopener' }, w.say('sign_in')))));
+    this.notify('error', { title: w.t('refused'), message: sentence });
+  }
+
+  /** Somebody else saved meanwhile: the author chooses; taking theirs is a step that can be undone. */
+  private async conflict(): Promise<void> {
+    const { w, subject } = this;
+    this.notify('error', { title: w.t('conflict'), message: w.t('conflict_forms') });
+    const reply = await this.post('studio_model', {});
+    if (reply.kind !== 'ok') return this.trouble(reply);
+    const theirs = reply.data as { model: Model | null; settings: Settings; digest: string };
+    const model = subject.whole(theirs.model);
+    const heading = h('h3', { tabindex: -1 }, w.say('conflict'));
+    const mine = this.button(w.say('save_mine'), () => {
+      this.base = theirs.digest;
+      void this.save(true);
+    });
+    const take = this.button(w.say('take_theirs'), () => {
+      this.base = theirs.digest;
+      fill(this.report);
+      this.commit({ model, settings: { ...theirs.settings } }, { label: w.t('did_theirs'), redraw: true });
+      this.savedDoc = this.doc;
+      this.paint();
+    });
+    this.say(this.note('care', heading, h('p', null, w.say('conflict_forms')), h('p', null, subject.difference(this.model, model)), h('div', { class: 'hv-row' }, mine, take)));
+    heading.focus({ preventScroll: true });
+  }
+
+  /** The settings form's fields with their present values. */
+  fields(): FieldSpec[] {
+    return (this.init.fields || []).map((spec) => (spec.name in this.doc.settings ? { ...spec, value: this.doc.settings[spec.name] } : spec));
+  }
+}
+
+function caretToEnd(node: HTMLElement): void {
+  if (!node.isContentEditable) return;
+  const selection = window.getSelection();
+  if (!selection) return;
+  selection.selectAllChildren(node);
+  selection.collapseToEnd();
+}
