@@ -59,7 +59,8 @@ def split(text: str) -> Split:
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     first = next((n for n, line in enumerate(lines) if line.strip()), None)
     if first is None or lines[first].rstrip() != "---":
-        return Split({}, "\n".join(lines), 1)
+        unopened = not_opened(text)
+        return Split({}, "\n".join(lines), 1, {}, (unopened,) if unopened else ())
     last = next((n for n in range(first + 1, len(lines)) if lines[n].rstrip() == "---"), None)
     if last is None:
         fault = _Fault(
@@ -75,6 +76,38 @@ def split(text: str) -> Split:
     except _Fault as fault:
         return Split({}, body, last + 2, {}, (fault.finding,))
     return Split(data, body, last + 2, where)
+
+
+_DASHES = re.compile(r"[-–—_]{1,6}\s*")
+_OPENING = re.compile(
+    r"(kind|loại|id|mã|title|tiêu đề|display_name|start|pass_mark|điểm đạt|minutes)[ \t]*:(?:\s|$)", re.I
+)
+
+
+def not_opened(text: str) -> Finding | None:
+    """An error if ``text`` begins with front matter whose first line ``---`` is missing or malformed, else None."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    if not filled or lines[filled[0]].rstrip() == "---":
+        return None
+    first = filled[0]
+    dashed = len(filled) > 1 and _DASHES.fullmatch(lines[first]) is not None
+    opening = _OPENING.match(lines[filled[1] if dashed else first])
+    if opening is None:
+        return None
+    heading = next((n for n in filled if lines[n].startswith("#")), len(lines))
+    closed = any(lines[n].rstrip() == "---" for n in filled[1:] if n < heading)
+    if not (dashed or closed or opening[1].casefold() in ("kind", "loại")):
+        return None
+    return Finding(
+        "error",
+        "front-matter-not-opened",
+        "front-matter",
+        "Phần đầu thiếu dòng “---” mở ra; dòng đầu phải là ---, rồi mới đến các mục như “title: …”.",
+        "The front matter lacks the line “---” that opens it; the first line must be ---, then come lines like "
+        "“title: …”.",
+        first + 1,
+    )
 
 
 def load(text: str, first_line: int = 1) -> tuple[dict[str, Any], dict[Path, int]]:

@@ -15,6 +15,7 @@ from xblocks.common.findings import Finding, has_errors
 from ..model import MAX_BYTES, SCHEMA, Quiz, is_slug, read_quiz
 from ..questions import Item
 from ..questions.fields import as_json_number
+from . import slips
 from .settings import NAMES, read_settings
 from .source import PLAIN_GRAMMAR, SECTIONS, Grammar, ItemSource, fold, guard_labels, split_item, write_section
 from .types import ADAPTERS, MarkdownAdapter
@@ -83,6 +84,7 @@ def _read_body(
     rows = split.body.split("\n")
     headings = [n for n, row in enumerate(rows) if _HEADING.match(row)]
     intro = richtext.from_markdown("\n".join(rows[: headings[0]] if headings else rows))
+    _slips_of_intro(rows[: headings[0]] if headings else rows, split.body_line, findings)
     items = []
     for place, begin in enumerate(headings):
         end = headings[place + 1] if place + 1 < len(headings) else len(rows)
@@ -96,6 +98,19 @@ def _read_body(
         for path, line in source.lines.items():
             lines.setdefault(f"{where}.{path}", line)
     return intro, items
+
+
+def _slips_of_intro(rows: list[str], first: int, findings: list[Finding]) -> None:
+    """Say what above the first question was meant as a part of one."""
+    for number, row in enumerate(rows, start=first):
+        if name := slips.near_heading(row):
+            vi = f"Dòng “{row.strip()[:60]}” giống tiêu đề của một câu hỏi; hãy viết “## {name}”"
+            en = f"The line “{row.strip()[:60]}” looks like the heading of a question; write “## {name}”"
+            findings.append(_error("wrong-heading", f"items.{name}", vi, en, number))
+        elif PLAIN_GRAMMAR.option.match(row) or slips.near_option(row, PLAIN_GRAMMAR):
+            vi = "Lựa chọn này đứng trước câu hỏi đầu tiên; hãy thêm dòng “## ma-cau” phía trên câu hỏi"
+            en = "This option stands before the first question; add a line “## question-id” above its question"
+            findings.append(_error("option-without-question", "intro", vi, en, number))
 
 
 def _item_id(heading: str, number: int, place: int, findings: list[Finding]) -> str:
@@ -133,7 +148,8 @@ def _read_item(source: ItemSource, findings: list[Finding]) -> dict[str, Any]:
             values[spellings[word]] = value
             source.lines[spellings[word]] = value[1]
             continue
-        near = difflib.get_close_matches(word, spellings, 1, 0.5)
+        same = slips.same_key(word, spellings)
+        near = [same] if same else difflib.get_close_matches(word, spellings, 1, 0.5)
         report(
             "unknown-key",
             value[1],

@@ -6,16 +6,18 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from xblocks.common.findings import Finding
+
+from . import slips
+from .slips import KEY
 
 #: The sections that any question may have: field -> spellings of its label, the first per language is written.
 SECTIONS = {"hint": ("gợi ý", "hint"), "explanation": ("giải thích", "explanation")}
 
 _LABEL = re.compile(r" {0,3}\*\*(?!\*)([^*:]{1,40}?)\s*(?::\*\*|\*\*\s*:)[ \t]*")
-_KEY = re.compile(r" {0,3}([^\W\d_][^:\n]{0,29}?)\s*:(?:\s+(.*))?$")
 _OPTION_ID = re.compile(r"\{#([^{}\s]*)\}\s*(\\?)$")
 
 
@@ -131,11 +133,12 @@ def split_item(
     spellings of all keys; ``grammar`` knows the grammar once the keys are read."""
     source = ItemSource(item_id, heading)
     place = 0
-    while place < len(lines) and (match := _KEY.match(lines[place])):
+    while place < len(lines) and (match := KEY.match(lines[place])):
         number = heading + 1 + place
         key = fold(match[1])
         # One word, or nearly a known key, is meant as a key; other words with a colon begin the question.
-        if key not in known and " " in key and not difflib.get_close_matches(key, known, 1, 0.75):
+        near = slips.same_key(key, known) or difflib.get_close_matches(key, known, 1, 0.75)
+        if key not in known and " " in key and not near:
             break
         if key in source.keys:
             findings.append(
@@ -150,6 +153,7 @@ def split_item(
             )
         source.keys.setdefault(key, (match[2] or "", number))
         place += 1
+    findings.extend(slips.malformed_keys(item_id, heading + 1, lines, place, known))
     _split_body(source, lines, place, findings, grammar(source))
     return source
 
@@ -171,6 +175,27 @@ def _split_body(
             source.options.append(_read_option(match[1].strip(), content, source.line + 1 + place, head))
             place, part = taken, None
             continue
+        if near := slips.near_option(line, grammar):
+            findings.append(
+                slips.malformed_option(line, near, source.line + 1 + place, f"items.{source.id}", source.id)
+            )
+            taken = _option_extent(lines, place + 1, grammar)
+            if near.mark:
+                head = source.heads[-1].name if source.heads else ""
+                content = [near.text, *lines[place + 1 : taken]]
+                source.options.append(_read_option(near.mark.strip(), content, source.line + 1 + place, head))
+            place, part = taken, None
+            continue
+        if other := slips.near_heading(line):
+            findings.append(
+                _finding(
+                    source,
+                    "wrong-heading",
+                    place,
+                    f"dòng “{line.strip()[:60]}” giống tiêu đề của câu hỏi khác; hãy viết “## {other}”",
+                    f"a line “{line.strip()[:60]}” that looks like the heading of another question; write “## {other}”",
+                )
+            )
         if match := grammar.heads(line):
             source.heads.append(HeadSource(match["name"], match["rest"] or "", source.line + 1 + place))
             place, part = place + 1, None
@@ -183,6 +208,11 @@ def _split_body(
             part.append(rest)
             source.lines.setdefault(name, source.line + 1 + place)
         elif part is not None:
+            if slipped := slips.near_label(line, grammar.labels):
+                wrong, right = slipped[0], f"**{slipped[1].capitalize()}:**"
+                vi = f"phần lạ “{wrong}”; nếu bạn muốn viết “{right}”, hãy sửa lại dòng này"
+                en = f"a section “{wrong}” that is not known; if you meant “{right}”, correct this line"
+                findings.append(replace(_finding(source, "unknown-section", place, vi, en), severity="warning"))
             part.append(line)
         elif line.strip():
             findings.append(
@@ -219,6 +249,8 @@ def _option_extent(lines: Sequence[str], place: int, grammar: Grammar) -> int:
     while place < len(lines):
         line = lines[place]
         begins = grammar.option.match(line) or label_of(line, grammar) or grammar.heads(line)
+        if slips.near_option(line, grammar) or slips.near_heading(line):
+            break
         follows = place == end and not begins
         if line.strip():
             if not line.startswith(("  ", "\t")) and not follows:
