@@ -13,7 +13,15 @@ from opaque_keys.edx.keys import CourseKey
 from classroom.demo import DemoAccount, create_demo_accounts
 from classroom.olx.edited import backups_of
 from classroom.olx.importer import import_course
-from classroom.play import LearnerClient, course_keys, enrol, learner_client, synthetic_learner
+from classroom.play import (
+    LearnerClient,
+    course_keys,
+    enrol,
+    learner_client,
+    remove_synthetic_learner,
+    synthetic_learner,
+    synthetic_learners,
+)
 
 __all__ = [
     "DemoAccount",
@@ -24,7 +32,9 @@ __all__ = [
     "enrol",
     "import_olx",
     "learner_client",
+    "remove_synthetic_learner",
     "synthetic_learner",
+    "synthetic_learners",
 ]
 
 

@@ -13,12 +13,13 @@ from unittest.mock import patch
 
 from completion.models import BlockCompletion
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey, UsageKey
 from webob import Request
 
 from classroom.access import Place
-from classroom.models import Course, Enrollment, Profile
+from classroom.models import Course, Enrollment, Profile, StudentModule
 from classroom.runtime import ClassroomRuntime, Mode
 from classroom.runtime.publishing import complete
 from classroom.runtime.state import DatabaseState
@@ -31,13 +32,30 @@ def course_keys() -> list[CourseKey]:
 
 
 def synthetic_learner(username: str, name: str, *, at: datetime) -> Any:
-    """The account of that name; made as of ``at``, without a usable password, if there is none."""
+    """The account of that name; made as of ``at``, marked as synthetic, without a usable password, if there is none."""
     user, made = get_user_model()._default_manager.get_or_create(username=username, defaults={"date_joined": at})
     if made:
         user.set_unusable_password()
         user.save()
-        Profile.objects.update_or_create(user=user, defaults={"name": name})
+        Profile.objects.update_or_create(user=user, defaults={"name": name, "is_demo": True})
     return user
+
+
+def synthetic_learners() -> list[int]:
+    """The user ids of all synthetic learners."""
+    return list(Profile.objects.filter(is_demo=True).order_by("user_id").values_list("user_id", flat=True))
+
+
+@transaction.atomic
+def remove_synthetic_learner(user_id: int) -> None:
+    """The account and all that it did. Its states go one by one first, so that apps that listen void what they
+    recorded: nothing synthetic stays in the statistics. Does nothing to an account of anybody else."""
+    user = get_user_model()._default_manager.filter(pk=user_id, profile__is_demo=True).first()
+    if user is None:
+        return
+    for row in StudentModule.objects.filter(student=user):
+        row.delete()
+    user.delete()
 
 
 def enrol(user: Any, course_key: CourseKey, *, at: datetime) -> bool:

@@ -119,6 +119,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English"), ("km-kh", "ភាសាខ្មែរ")]
+FORMAT_MODULE_PATH = "classroom.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 APP_NAME = _("Digital classroom")
 

@@ -202,7 +202,7 @@ def extend(desk: Desk, usage: UsageKey, due: datetime | None) -> None:
         del overrides[str(usage)]
     enrollment.field_overrides = overrides
     enrollment.save(update_fields=["field_overrides"])
-    desk.note("extension", usage, due.isoformat() if due else "")
+    desk.note("extension", usage, f"{timezone.localtime(due):%d/%m/%Y %H:%M}" if due else "")
 
 
 BLOCK_ACTIONS: dict[str, Callable[[Desk, UsageKey], None]] = {

@@ -29,10 +29,10 @@ from classroom.answers import answers_of
 from classroom.grading import actions, compute
 from classroom.grading.policy import Policy
 from classroom.models import Enrollment, PersistentCourseGrade, StaffAction, StudentModule
+from classroom.passing import due_of
 from classroom.progress import completions_of, outline_of
 from classroom.search import matches, name_key
 from classroom.structure import Node
-from classroom.views.progress import due_of
 from classroom.views.statistics import quizzes_of
 
 PAGE = 50
@@ -113,7 +113,10 @@ def gradebook(request: HttpRequest, course_id: str) -> HttpResponse:
     """Learners by graded subsections."""
     place = enter(request, course_id)
     query = request.GET.get("q", "").strip()
+    with_demo = request.GET.get("demo") == "1"
     rows = Enrollment.objects.filter(course=place.course, is_active=True, user__is_staff=False)
+    if not with_demo:
+        rows = rows.exclude(user__profile__is_demo=True)
     found = [
         row
         for row in rows.select_related("user__profile")
@@ -132,6 +135,9 @@ def gradebook(request: HttpRequest, course_id: str) -> HttpResponse:
             "page_obj": page,
             "query": query,
             "total": len(found),
+            "counts": exports.counts(place.course, with_demo=with_demo),
+            "with_demo": with_demo,
+            "more": "&demo=1" if with_demo else "",
             "quizzes": quizzes_of(place),
             "pass_percent": round(100 * Policy.from_json(place.course.grading_policy).pass_mark),
         },
@@ -149,7 +155,11 @@ def completions_csv(request: HttpRequest, course_id: str) -> HttpResponse:
         messages.error(request, _("Say what the file is for and who will get it; both are written into the log."))
         return redirect("gradebook", course_id=course_id)
     body = exports.completions_csv(
-        place.course, actor=request.user.get_username(), purpose=purpose, recipient=recipient
+        place.course,
+        actor=request.user.get_username(),
+        purpose=purpose,
+        recipient=recipient,
+        with_demo=request.POST.get("demo") == "1",
     )
     response = HttpResponse(body, content_type="text/csv; charset=utf-8")
     key = place.course.key

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
@@ -13,8 +16,11 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,10 +29,12 @@ from classroom import auth
 from classroom.access import enter
 from classroom.demo import random_password
 from classroom.models import Cohort, CohortMembership, Course, Enrollment
+from classroom.pasting import MOST_LINES, Person, read_people
 from classroom.search import fold, matches, name_key
+from classroom.structure import tree_of
+from course_export.records.writers import write_csv
 
 PAGE = 50
-MOST_LINES = 2000
 _is_username = UnicodeUsernameValidator()
 ROLE_NAMES = (
     (auth.LEARNER, gettext_lazy("Learner")),
@@ -65,8 +73,11 @@ class PasteForm(forms.Form):
     """Many accounts at once."""
 
     lines = forms.CharField(
-        label=gettext_lazy("One person per line: full name; user name"),
-        help_text=gettext_lazy("Copied from Excel works too. Without a user name we make one from the name."),
+        label=gettext_lazy("One person per line: full name; user name; unit"),
+        help_text=gettext_lazy(
+            "Copied from Excel works too, with its head line and numbers. User name and unit may be left out: we make "
+            "a user name from the name."
+        ),
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
     )
     course = forms.ModelChoiceField(
@@ -84,62 +95,42 @@ class Made:
     name: str
     username: str
     password: str
-
-
-def username_from(name: str, taken: set[str]) -> str:
-    """``lan.nguyen`` from “Nguyễn Thị Lan”; with a number if taken. ``taken`` holds lower-case names."""
-    words = [word for word in re.split(r"[^a-z0-9]+", fold(name)) if word]
-    base = ".".join([words[-1], words[0]] if len(words) > 1 else words) or "hocvien"
-    found, number = base, 1
-    while found in taken:
-        number += 1
-        found = f"{base}{number}"
-    return found
-
-
-def read_lines(text: str) -> tuple[list[tuple[str, str]], list[str]]:
-    """(name, user name) per line, and one sentence for each line that is wrong."""
-    wrong: list[str] = []
-    rows: list[tuple[str, str]] = []
-    lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
-    if len(lines) > MOST_LINES:
-        return [], [_("Please paste at most %(most)d people at once.") % {"most": MOST_LINES}]
-    taken = {name.lower() for name in get_user_model()._default_manager.values_list("username", flat=True)}
-    for number, line in lines:
-        parts = [part.strip() for part in re.split(r"[\t;,]", line) if part.strip()]
-        if not parts or len(parts) > 2 or len(parts[0]) > 255:
-            wrong.append(_("Line %(number)d: write the full name, a semicolon, the user name.") % {"number": number})
-            continue
-        username = parts[1] if len(parts) == 2 else username_from(parts[0], taken)
-        try:
-            _is_username(username)
-        except ValidationError:
-            wrong.append(
-                _("Line %(number)d: “%(name)s” cannot be a user name; use letters, digits and @ . + - _ only.")
-                % {"number": number, "name": username[:60]}
-            )
-            continue
-        if username.lower() in taken:
-            wrong.append(
-                _("Line %(number)d: the user name “%(name)s” is taken.") % {"number": number, "name": username}
-            )
-            continue
-        taken.add(username.lower())
-        rows.append((parts[0], username))
-    return rows, wrong
+    unit: str = ""
 
 
 @transaction.atomic
-def make_accounts(rows: list[tuple[str, str]], course: Course | None, role: str = auth.LEARNER) -> list[Made]:
-    """All of the accounts or none. Everybody chooses an own password at the first sign-in."""
+def make_accounts(rows: list[Person], course: Course | None, role: str = auth.LEARNER) -> list[Made]:
+    """All of the accounts or none. Everybody chooses an own password at the first sign-in. A unit becomes the group
+    of that name in the course."""
     made = []
-    for name, username in rows:
+    groups = {} if course is None else {fold(row.name): row for row in Cohort.objects.filter(course=course)}
+    for row in rows:
         password = random_password()
-        user = auth.create_account(username, password, name=name, role=role, change=True)
+        user = auth.create_account(row.username, password, name=row.name, role=role, change=True)
         if course is not None:
             Enrollment.objects.create(user=user, course=course)
-        made.append(Made(name, username, password))
+            if row.unit:
+                name = fold(row.unit)
+                if name not in groups:
+                    groups[name] = Cohort.objects.create(course=course, name=row.unit)
+                CohortMembership.objects.create(user=user, course=course, cohort=groups[name])
+        made.append(Made(row.name, row.username, password, row.unit))
     return made
+
+
+def unknown_groups(rows: list[Person], course: Course | None) -> str:
+    """A sentence if the course shows parts of it to its own groups only, and a unit is none of them; else nothing."""
+    units = {row.unit for row in rows if row.unit}
+    if course is None or not any(node.settings.get("group_access") for node in tree_of(course).nodes.values()):
+        return ""
+    known = list(Cohort.objects.filter(course=course).order_by("name").values_list("name", flat=True))
+    wrong = sorted(units - {unit for unit in units if fold(unit) in {fold(name) for name in known}})
+    if not wrong:
+        return ""
+    return _("The course has no group “%(unit)s”, and its groups see different parts. Its groups: %(known)s.") % {
+        "unit": wrong[0],
+        "known": ", ".join(known) or "–",
+    }
 
 
 @require_safe
@@ -165,11 +156,11 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            made = make_accounts([(data["name"], data["username"])], data["course"], data["role"])
+            made = make_accounts([Person(data["name"], data["username"])], data["course"], data["role"])
         except IntegrityError:
             form.add_error("username", _("This user name is taken. Add a number or the name of the village."))
         else:
-            return _passwords(request, made)
+            return _passwords(request, made, data["course"])
     return render(request, "classroom/staff/account_form.html", {"form": form, "title": _("New account")})
 
 
@@ -179,23 +170,45 @@ def paste(request: HttpRequest) -> HttpResponse:
     """Many learners from a pasted list; wrong lines are named, and then nobody is made."""
     form = PasteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        rows, wrong = read_lines(form.cleaned_data["lines"])
+        found, course = read_people(form.cleaned_data["lines"]), form.cleaned_data["course"]
+        wrong = found.wrong or [sentence for sentence in [unknown_groups(found.people, course)] if sentence]
+        if not wrong and not found.people:
+            wrong = [_("There is no person in the list.")]
         for sentence in wrong[:20]:
             form.add_error("lines", sentence)
-        if not wrong and rows:
+        if not wrong:
             try:
-                made = make_accounts(rows, form.cleaned_data["course"])
+                made = make_accounts(found.people, course)
             except IntegrityError:
                 form.add_error("lines", _("One of the user names has just been taken. Please send the list again."))
             else:
-                return _passwords(request, made)
+                return _passwords(request, made, course, found.ignored)
     return render(request, "classroom/staff/account_form.html", {"form": form, "title": _("Many accounts at once")})
 
 
-def _passwords(request: HttpRequest, made: list[Made]) -> HttpResponse:
-    response = render(request, "classroom/staff/passwords.html", {"made": made})
+def _passwords(
+    request: HttpRequest, made: list[Made], course: Course | None = None, ignored: Sequence[str] = ()
+) -> HttpResponse:
+    """The page that shows the passwords this once. Its download stands in the page itself, so that nothing is kept."""
+    data = {
+        "made": made,
+        "course": course,
+        "ignored": ", ".join(ignored),
+        "units": any(one.unit for one in made),
+        "address": request.build_absolute_uri(reverse("sign-in")),
+        "file": mark_safe(_as_address(made)),  # noqa: S308  # quoted, every byte
+    }
+    response = render(request, "classroom/staff/passwords.html", data)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _as_address(made: list[Made]) -> str:
+    """The list as CSV for Excel in a ``data:`` address."""
+    stream = io.BytesIO()
+    header = [_("Full name"), _("Unit"), _("User name"), _("Password")]
+    write_csv(stream, header, [[one.name, one.unit, one.username, one.password] for one in made])
+    return "data:text/csv;charset=utf-8," + quote(stream.getvalue(), safe="")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -271,8 +284,9 @@ def _enrol(request: HttpRequest, course: Course) -> None:
         messages.success(request, _("Taken out of the course. Results are kept."))
         return
     names = [name for name in re.split(r"[\s,;]+", request.POST.get("usernames", "")) if name][:MOST_LINES]
+    lowered = get_user_model()._default_manager.annotate(lowered=Lower("username"))
     users: dict[str, Any] = {
-        user.username.lower(): user for user in get_user_model()._default_manager.filter(username__in=names)
+        user.username.lower(): user for user in lowered.filter(lowered__in={name.lower() for name in names})
     }
     unknown = [name for name in names if name.lower() not in users]
     if unknown:

@@ -42,7 +42,13 @@ def add_command(commands: Any, lang: str) -> None:
     """Add ``demo`` to the parser."""
     vi = lang == "vi"
     demo = commands.add_parser("demo", help="Tạo học viên thử" if vi else "Make synthetic learners")
-    demo.add_argument("--learners", type=int, required=True, metavar="N", help=f"1-{MOST}")
+    what = demo.add_mutually_exclusive_group(required=True)
+    what.add_argument("--learners", type=int, metavar="N", help=f"1-{MOST}")
+    what.add_argument(
+        "--remove",
+        action="store_true",
+        help="xóa mọi học viên thử và kết quả của họ" if vi else "remove all synthetic learners and what they did",
+    )
     demo.add_argument("--seed", type=int, default=1, metavar="S", help="số để lặp lại" if vi else "number to repeat by")
     demo.add_argument("--cohort", default=None, metavar="C", help="mã nhóm" if vi else "cohort")
     demo.add_argument("--content", metavar="DIR", help="thư mục nội dung" if vi else "the content folder")
@@ -64,6 +70,8 @@ def plan(rng: random.Random, start: dt.datetime, now: dt.datetime) -> Plan:
 
 def run(options: argparse.Namespace, context: Context) -> int:
     """Make the learners; interrupted, it leaves whole learners only."""
+    if options.remove:
+        return _remove(context)
     if not 1 <= options.learners <= MOST:
         raise UserError(
             f"Số học viên phải từ 1 đến {MOST}.", f"The number of learners must be from 1 to {MOST}.", exit_code=2
@@ -102,6 +110,21 @@ def run(options: argparse.Namespace, context: Context) -> int:
         f"Added {made} synthetic learners to {key} (seed {options.seed}), {options.learners - made} were there; "
         f"{passed} of the new ones passed every part.",
     )
+    return 0
+
+
+def _remove(context: Context) -> int:
+    """Take all synthetic learners out of the classroom; interrupted, whole learners stay."""
+    set_up()
+    api = classroom()
+    with reachable():
+        ids = api.synthetic_learners()
+        progress = Progress(context, "Xóa học viên thử", "Removing synthetic learners", len(ids))
+        for number, user_id in enumerate(ids, start=1):
+            api.remove_synthetic_learner(user_id)
+            progress.at(number)
+        progress.close()
+    context.say(f"Đã xóa {len(ids)} học viên thử.", f"Removed {len(ids)} synthetic learners.")
     return 0
 
 

@@ -33,6 +33,7 @@ _HELP = {
         "purpose": "xuất để làm gì (ghi vào sổ)",
         "recipient": "nơi nhận (ghi vào sổ)",
         "header": "tên cột: tiếng Việt, tiếng Anh hoặc tên cố định cho chương trình",
+        "with_demo": "kèm học viên thử (hocvuso demo)",
         "content": "thư mục nội dung",
     },
     "en": {
@@ -44,6 +45,7 @@ _HELP = {
         "purpose": "what the export is for (logged)",
         "recipient": "who will receive it (logged)",
         "header": "column names: Vietnamese, English or the stable ones for programs",
+        "with_demo": "include synthetic learners (hocvuso demo)",
         "content": "the content folder",
     },
 }
@@ -62,6 +64,7 @@ def add_command(commands: Any, lang: str) -> None:
     export.add_argument("--purpose", default="", help=helps["purpose"])
     export.add_argument("--recipient", default="", help=helps["recipient"])
     export.add_argument("--header", choices=("vi", "en", "machine"), help=helps["header"])
+    export.add_argument("--with-demo", action="store_true", help=helps["with_demo"])
     export.add_argument("--content", metavar="DIR", help=helps["content"])
     export.set_defaults(run=run)
 
@@ -82,8 +85,14 @@ def run(options: argparse.Namespace, context: Context) -> int:
         _loggable()
         _known_group(cohorts, options.unit)
         rows = _write(options, context, source, cohorts, as_of)
+        left_out = 0 if options.with_demo else _demo_learners(cohorts)
     if options.out:
         context.note(f"Đã ghi {rows} dòng vào {options.out}.", f"Wrote {rows} rows to {options.out}.")
+    if left_out:
+        context.note(
+            f"Không kèm học viên thử ({left_out}); thêm --with-demo nếu muốn có cả họ.",
+            f"Synthetic learners ({left_out}) are left out; add --with-demo to include them.",
+        )
     if not options.purpose or not options.recipient:
         context.note(
             "Lần xuất này đã được ghi sổ, nhưng chưa nêu mục đích và nơi nhận; lần sau hãy thêm --purpose và "
@@ -156,6 +165,15 @@ def _known_group(cohorts: Sequence[Any], unit: str | None) -> None:
         )
 
 
+def _demo_learners(cohorts: Sequence[Any]) -> int:
+    """How many synthetic learners the courses of these cohorts have."""
+    from opaque_keys.edx.keys import CourseKey
+
+    from course_export.records.sources import orm
+
+    return sum(orm.demo_learners(CourseKey.from_string(key)) for key in {cohort.course.key for cohort in cohorts})
+
+
 def _write(
     options: argparse.Namespace, context: Context, source: Any, cohorts: Sequence[Any], as_of: dt.date | None
 ) -> int:
@@ -166,7 +184,7 @@ def _write(
     from course_export.records.writers import write_csv
 
     header = [column.header(options.header or context.lang) for column in columns(source, cohorts)]
-    rows = completions(source, cohorts, as_of=as_of, today=today(), group=options.unit)
+    rows = completions(source, cohorts, as_of=as_of, today=today(), group=options.unit, with_demo=options.with_demo)
     progress = Progress(context, "Đang xuất", "Exporting", None)
 
     def fill(stream: BinaryIO) -> int:
@@ -181,6 +199,7 @@ def _write(
                 "cohorts": [cohort.id for cohort in cohorts],
                 "unit": options.unit,
                 "as_of": as_of.isoformat() if as_of else None,
+                **({"with_demo": True} if options.with_demo else {}),
             },
             purpose=options.purpose[:500],
             recipient=options.recipient[:255],

@@ -88,12 +88,14 @@ def completions(
     as_of: dt.date | None = None,
     today: dt.date,
     group: str | None = None,
+    with_demo: bool = False,
     page: int = orm.PAGE,
 ) -> Iterator[list[str]]:
     """Rows of text in the order of :func:`columns`, course by course, in order of enrolment.
 
     ``as_of``: the state at the end of that day (a grade that changed afterwards is not known and stays empty).
-    ``group``: only members of the course's group of that name. Memory holds one page of learners.
+    ``group``: only members of the course's group of that name. ``with_demo``: synthetic learners too.
+    Memory holds one page of learners.
     """
     from opaque_keys.edx.keys import CourseKey
 
@@ -102,7 +104,7 @@ def completions(
         key = CourseKey.from_string(cohort.course.key)
         modules = known_blocks(key, module_keys(source, cohort))
         until = None if as_of is None else day_end(as_of)
-        for learner in orm.learners(key, modules=modules, until=until, group=group, page=page):
+        for learner in orm.learners(key, modules=modules, until=until, group=group, with_demo=with_demo, page=page):
             row = _row(cohort, modules, learner, as_of or today)
             yield [row.get(name, "") for name in order]
 

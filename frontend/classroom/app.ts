@@ -3,6 +3,8 @@
  * - A frame marked `data-hv-autosize` is as tall as what it shows (the frame mode of unit pages and the editor frame).
  * - A page inside such a frame tells its height, also when it is of another origin's frame.
  * - A form marked `data-hv-once` is sent once, also on a double tap.
+ * - A box marked `data-hv-show` shows the passwords of its form while they are typed.
+ * - A button marked `data-hv-print` prints the page.
  */
 const MESSAGE = 'hv-height';
 
@@ -25,7 +27,24 @@ function autosize(frame: HTMLIFrameElement): void {
   watch();
 }
 
+function offerToShow(box: HTMLElement): void {
+  const form = box.closest('form');
+  const tick = box.querySelector<HTMLInputElement>('input');
+  if (!form || !tick) return;
+  const fields = Array.from(form.querySelectorAll<HTMLInputElement>('input[type=password]'));
+  const show = (shown: boolean): void => fields.forEach((field) => (field.type = shown ? 'text' : 'password'));
+  tick.checked = false;
+  tick.addEventListener('change', () => show(tick.checked));
+  form.addEventListener('submit', () => show(false)); // browsers keep passwords from password fields only
+  box.hidden = false;
+}
+
 function start(): void {
+  document.querySelectorAll<HTMLElement>('[data-hv-show]').forEach(offerToShow);
+  document.querySelectorAll<HTMLElement>('[data-hv-print]').forEach((button) => {
+    button.hidden = false;
+    button.addEventListener('click', () => window.print());
+  });
   document.querySelectorAll<HTMLIFrameElement>('iframe[data-hv-autosize]').forEach(autosize);
   window.addEventListener('message', (event) => {
     const data = event.data as { type?: unknown; height?: unknown } | null;

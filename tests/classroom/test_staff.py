@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,11 +14,12 @@ from conftest import COURSE_ID, client_of, make_user, usage
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import example, given
 from hypothesis import strategies as st
 from test_handlers import call
 
-from classroom import auth
+from classroom import auth, play
 from classroom.models import (
     Cohort,
     CohortMembership,
@@ -27,8 +29,8 @@ from classroom.models import (
     StaffAction,
     StudentModule,
 )
+from classroom.pasting import username_from
 from classroom.search import fold, matches, name_key
-from classroom.views.people import username_from
 from course_export.records.models import ExportLog
 
 K1, K2 = usage("counter", "k1"), usage("counter", "k2")
@@ -304,3 +306,55 @@ def test_any_name_can_be_found_sorted_and_made_a_user_name(text: str) -> None:
     assert name_key(text) == name_key(text)
     assert username_from(text, set())
     assert username_from(text, {username_from(text, set())}) != username_from(text, set())
+
+
+# --- the grade book's figures -------------------------------------------------------------------------------------
+
+
+def test_grade_book_sums_up_as_the_export_counts(desk: Any, course: Course) -> None:
+    Enrollment.objects.create(user=make_user("moi", auth.LEARNER), course=course)
+    page = desk.client.get(f"/staff/{COURSE_ID}/gradebook/").content.decode()
+    assert "2 enrolled · 1 started · 0 completed · 0 passed" in page
+    head = page[page.index("<thead>") : page.index("</thead>")]
+    assert head.index("Course grade") < head.index("KT 1"), "beside the name"
+
+
+def test_demo_learners_are_left_out_until_asked_for(desk: Any, course: Course) -> None:
+    demo = play.synthetic_learner("demo1-0001", "Học viên 0001", at=timezone.now())
+    play.enrol(demo, course.key, at=timezone.now())
+    where, book = f"/staff/{COURSE_ID}/completions.csv", f"/staff/{COURSE_ID}/gradebook/"
+    page = desk.client.get(book).content.decode()
+    assert "demo1-0001" not in page
+    assert "1 demo learners are left out" in page
+    assert "1 enrolled" in page
+    page = desk.client.get(f"{book}?demo=1").content.decode()
+    assert "demo1-0001" in page
+    assert "2 enrolled" in page
+    asked = {"purpose": "Báo cáo", "recipient": "Sở"}
+    assert "demo1-0001" not in desk.client.post(where, asked).content.decode()
+    assert "demo1-0001" in desk.client.post(where, {**asked, "demo": "1"}).content.decode()
+
+
+def test_removing_demo_learners_removes_nobody_else(desk: Any, course: Course, learner: Any) -> None:
+    demo = play.synthetic_learner("demo1-0001", "Học viên 0001", at=timezone.now())
+    play.enrol(demo, course.key, at=timezone.now())
+    assert play.synthetic_learners() == [demo.pk]
+    for user_id in (demo.pk, learner.pk):
+        play.remove_synthetic_learner(user_id)
+    assert not get_user_model().objects.filter(pk=demo.pk).exists()
+    assert get_user_model().objects.filter(pk=learner.pk).exists()
+    assert play.synthetic_learners() == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "km-kh"])
+def test_times_have_one_form_in_every_language(desk: Any, learner: Any, language: str) -> None:
+    Enrollment.objects.filter(user=learner).update(last_seen=datetime(2031, 2, 3, 4, 5, tzinfo=UTC))
+    desk.client.cookies["django_language"] = language
+    assert "03/02/2031 11:05" in desk.client.get(f"/staff/{COURSE_ID}/gradebook/").content.decode()
+
+
+def test_authors_read_what_a_block_is_and_where_to_edit_it(author: Any) -> None:
+    page = client_of(author).get(f"/author/{COURSE_ID}/").content.decode()
+    assert '<span class="hv-tag">Reading</span>' in page
+    assert '<span class="hv-tag">html</span>' not in page
+    assert f'block/{usage("html", "h1")}/edit/">Edit<span class="hv-sr">: Đọc</span></a>' in page

@@ -103,7 +103,7 @@ def test_an_export_without_learners_has_its_header(home, imported, tmp_path):
 
 
 def rows(home, content=CONTENT):
-    done = hocvuso(home, "export", "completions", "--content", content, "--header", "machine")
+    done = hocvuso(home, "export", "completions", "--content", content, "--header", "machine", "--with-demo")
     assert done.returncode == 0, done.stderr
     return list(csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff"), newline="")))
 
@@ -126,3 +126,14 @@ def test_synthetic_learners_play_through_the_real_blocks_the_same_way_for_the_sa
     assert hocvuso(other, "import", imported).returncode == 0
     assert hocvuso(other, "demo", "--learners", "8", "--seed", "7", "--content", CONTENT).returncode == 0
     assert rows(other) == first
+
+    plain = hocvuso(other, "export", "completions", "--content", CONTENT, "--header", "machine")
+    assert len(plain.stdout.splitlines()) == 1, "only the header"
+    assert "--with-demo" in plain.stderr
+    gone = hocvuso(other, "demo", "--remove")
+    assert gone.returncode == 0, gone.stderr
+    assert "8" in gone.stdout
+    assert rows(other) == []
+    assert "--with-demo" not in hocvuso(other, "export", "completions", "--content", CONTENT).stderr
+    left = "from xblocks.learning_record.models import Attempt as A; print(A.objects.exclude(status='void').count())"
+    assert python(other, left).stdout.strip() == "0"

@@ -38,7 +38,7 @@ TABLES: dict[str, tuple[Table, ...]] = {
     ),
     "profile": (
         Table("student.UserProfile", {}),
-        Table("classroom.Profile", {}),
+        Table("classroom.Profile", {"demo": "is_demo"}),
     ),
     "state": (
         Table("courseware.StudentModule", {}),
@@ -127,22 +127,46 @@ def installed_blocks(course_key: Any) -> set[str] | None:
     return {str(key) for key in model.objects.filter(course__key=course_key).values_list("usage_key", flat=True)}
 
 
+def _enrolled(course_key: Any) -> Any:
+    """Active enrolments of the course, without staff."""
+    model, names = _needed("enrolment")
+    query = model.objects.filter(**{names["course"]: course_key}, is_active=True)
+    return query.exclude(Q(user__is_staff=True) | Q(user__is_superuser=True))
+
+
+def _demo_accounts() -> Any:
+    """User ids of synthetic learners, as a query, or None where there is no such mark."""
+    found = table("profile")
+    if found is None or "demo" not in found[1]:
+        return None
+    return found[0].objects.filter(**{found[1]["demo"]: True}).values("user_id")
+
+
+def demo_learners(course_key: Any) -> int:
+    """How many synthetic learners are in the course."""
+    demo = _demo_accounts()
+    return 0 if demo is None else int(_enrolled(course_key).filter(user_id__in=demo).count())
+
+
 def learners(
     course_key: Any,
     *,
     modules: Mapping[str, Sequence[str]],
     until: dt.datetime | None = None,
     group: str | None = None,
+    with_demo: bool = False,
     page: int = PAGE,
 ) -> Iterator[Learner]:
     """Learners of the course in order of enrolment; staff, people with a course role and inactive enrolments are out.
 
     ``modules``: usage keys of the blocks of each. ``until``: nothing after this moment counts. ``group``: only its
-    members. Memory holds one page of ``page`` people; the number of queries per page is constant.
+    members. ``with_demo``: also the synthetic learners of ``hocvuso demo``, who are nobody. Memory holds one page of
+    ``page`` people; the number of queries per page is constant.
     """
-    model, names = _needed("enrolment")
-    query = model.objects.filter(**{names["course"]: course_key}, is_active=True)
-    query = query.exclude(Q(user__is_staff=True) | Q(user__is_superuser=True))
+    query = _enrolled(course_key)
+    demo = _demo_accounts()
+    if demo is not None and not with_demo:
+        query = query.exclude(user_id__in=demo)
     roles = table("staff_role")
     if roles is not None:
         holders = roles[0].objects.filter(course_id=course_key, role__in=STAFF_ROLES).values("user_id")
