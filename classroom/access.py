@@ -18,7 +18,7 @@ from classroom import auth
 from classroom.models import CohortMembership, Course, Enrollment
 from classroom.runtime import ClassroomRuntime, Mode
 from classroom.runtime.state import DatabaseState, NoState, SessionState, StateStore
-from classroom.structure import CourseTree, Node, tree_of
+from classroom.structure import CourseTree, Node, language_of, tree_of
 
 MASQUERADE = "masquerade"
 
@@ -35,6 +35,11 @@ class Place:
     enrollment: Enrollment | None
     masquerading: bool
     cohort: str | None = None
+
+    @property
+    def lang(self) -> str:
+        """The language that the course is written in: its setting ``language``, else Vietnamese."""
+        return language_of(self.tree)
 
     def visible(self, node: Node) -> bool:
         """May ``person`` see the block: begun, not for staff only, open to the person's cohort. Staff as themselves

@@ -25,7 +25,16 @@ ROLES = (LEARNER, AUTHOR, STAFF)
 
 
 class Backend(ModelBackend):
-    """Django's own, with the profile read in the same query."""
+    """Django's own, with the profile read in the same query. Small and capital letters of user names do not differ,
+    unless two old accounts differ in nothing else."""
+
+    def authenticate(self, request: Any, username: Any = None, password: Any = None, **kwargs: Any) -> Any:
+        if isinstance(username, str):
+            users = get_user_model()._default_manager
+            names = list(users.filter(username__iexact=username.strip()).values_list("username", flat=True)[:3])
+            if len(names) == 1:
+                username = names[0]
+        return super().authenticate(request, username, password, **kwargs)
 
     def get_user(self, user_id: Any) -> Any:
         user = get_user_model()._default_manager.select_related("profile").filter(pk=user_id).first()

@@ -13,6 +13,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from classroom.languages import page_language
+
 Next = Callable[[HttpRequest], HttpResponse]
 CODES = {code for code, _name in settings.LANGUAGES}
 
@@ -77,7 +79,7 @@ class ChosenLanguage:
             render = getattr(response, "render", None)
             if render is not None and not getattr(response, "is_rendered", True):
                 render()
-        response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Content-Language", page_language(language))
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
 

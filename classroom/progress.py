@@ -19,10 +19,13 @@ Completions = Mapping[UsageKey, float]
 
 @dataclass(frozen=True, slots=True)
 class UnitProgress:
-    """A unit and how much of it is done, 0..1."""
+    """A unit and how much of it is done, 0..1. ``failed``: something in it was scored below its pass mark, and the
+    learner may know; then ``again`` says whether another attempt is open."""
 
     node: Node
     done: float
+    failed: bool = False
+    again: bool = False
 
     @property
     def complete(self) -> bool:
@@ -100,8 +103,13 @@ def read_only(tree: CourseTree, key: UsageKey) -> list[Node]:
     return found
 
 
-def outline_of(place: Place, completions: Completions) -> Outline:
-    """The outline as ``place.person`` sees it."""
+def _unit(tree: CourseTree, unit: Node, completions: Completions, failures: Mapping[UsageKey, bool]) -> UnitProgress:
+    below = [failures[leaf.key] for leaf in tree.leaves(unit.key) if leaf.key in failures] if failures else []
+    return UnitProgress(unit, done_of(tree, unit.key, completions), bool(below), any(below))
+
+
+def outline_of(place: Place, completions: Completions, failures: Mapping[UsageKey, bool] | None = None) -> Outline:
+    """The outline as ``place.person`` sees it. ``failures``: see :func:`classroom.passing.failures_of`."""
     tree = place.tree
     chapters: list[tuple[Node, list[tuple[str, list[UnitProgress]]]]] = []
     units: list[UnitProgress] = []
@@ -113,7 +121,7 @@ def outline_of(place: Place, completions: Completions) -> Outline:
             if not place.visible(subsection):
                 continue
             inside = [
-                UnitProgress(unit, done_of(tree, unit.key, completions))
+                _unit(tree, unit, completions, failures or {})
                 for unit in tree.children(subsection.key)
                 if unit.type == "vertical" and place.visible(unit)
             ]

@@ -94,6 +94,12 @@ class CourseTree:
         raise KeyError(name)
 
 
+def language_of(tree: CourseTree) -> str:
+    """The language that the course is written in, as HTML names it: the course's setting ``language``, else ``vi``."""
+    found = tree.node(tree.root).settings.get("language")
+    return found.replace("_", "-") if isinstance(found, str) and found else "vi"
+
+
 _trees: OrderedDict[tuple[CourseKey, int], CourseTree] = OrderedDict()
 _lock = threading.Lock()
 

@@ -21,7 +21,7 @@ from xblock.runtime import IdGenerator, IdReader, KvsFieldData, Runtime
 
 from classroom.blocks import BUILT_IN, MissingBlock
 from classroom.models import Course
-from classroom.structure import CourseTree
+from classroom.structure import CourseTree, language_of
 
 from . import publishing, services
 from .kvs import AuthoredWriter, ClassroomStore
@@ -248,6 +248,7 @@ class ClassroomRuntime(Runtime):
             data["init"] = frag.js_init_fn
             data["runtime-class"] = "StudioRuntime" if self.mode is Mode.STUDIO else "LmsRuntime"
             data["runtime-version"] = frag.js_init_version
+        lang = "" if self.mode is Mode.STUDIO else f' lang="{escape(language_of(self.tree))}"'
         attributes = " ".join(f'data-{name}="{escape(str(value))}"' for name, value in data.items())
         arguments = ""
         if frag.js_init_fn and frag.json_init_args is not None:
@@ -255,7 +256,7 @@ class ClassroomRuntime(Runtime):
             arguments = f'<script type="json/xblock-args" class="xblock-json-init-args">{data_json}</script>'
         wrapped = Fragment()
         wrapped.add_content(
-            f'<div class="xblock xblock-{escape(view)} xblock-{escape(view)}-{escape(block_type)}" {attributes}>'
+            f'<div class="xblock xblock-{escape(view)} xblock-{escape(view)}-{escape(block_type)}"{lang} {attributes}>'
             f"{arguments}{frag.content}</div>"
         )
         wrapped.add_fragment_resources(frag)

@@ -25,7 +25,9 @@ class SignInForm(AuthenticationForm):
     """User name and password. After ten wrong passwords for one name within five minutes it waits, whoever asks."""
 
     error_messages = {
-        "invalid_login": gettext_lazy("The user name or the password is not right. Small and capital letters differ."),
+        "invalid_login": gettext_lazy(
+            "The user name or the password is not right. In passwords, small and capital letters differ."
+        ),
         "inactive": gettext_lazy("This account is closed. Please ask your course staff."),
         "too_many": gettext_lazy("Too many wrong passwords for this name. Wait five minutes, then try again."),
     }

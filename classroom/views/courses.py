@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from classroom.access import Place, enter, look, with_course
 from classroom.blocks import clean_lesson
 from classroom.models import Course, Enrollment
+from classroom.passing import failures_of
 from classroom.progress import completions_of, outline_of
 from classroom.runtime.services import ReplaceURLService
 from classroom.structure import tree_of
@@ -49,7 +50,7 @@ def outline(request: HttpRequest, course_id: str) -> HttpResponse:
         data = {"place": place, "outline": outline_of(place, {}), "visitor": True, "about": _about(place)}
         return render(request, "classroom/outline.html", data)
     place = enter(request, course_id)
-    found = outline_of(place, completions_of(place.person, place.course.key))
+    found = outline_of(place, completions_of(place.person, place.course.key), failures_of(place))
     return render(
         request,
         "classroom/outline.html",

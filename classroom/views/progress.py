@@ -13,25 +13,27 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
-from xblock.fields import Date
 from xblock.scorable import ShowCorrectness
 
 from classroom.access import Place, enter
 from classroom.grading import compute
 from classroom.grading.policy import Policy
 from classroom.models import PersistentCourseGrade
+from classroom.passing import due_of, failures_of, setting_for
 from classroom.progress import completions_of, done_of, outline_of
-from classroom.structure import Node
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A graded subsection on the page. ``shown`` False: the course hides scores now (``show_correctness``)."""
+    """A graded subsection on the page. ``shown`` False: the course hides scores now (``show_correctness``).
+    ``failed``: something in it was scored below its pass mark; ``again``: another attempt is open."""
 
     grade: compute.SubsectionGrade
     shown: bool
     due: Any
     done: float
+    failed: bool = False
+    again: bool = False
 
     @property
     def percent(self) -> int:
@@ -39,28 +41,10 @@ class Row:
         return round(100 * self.grade.percent)
 
 
-def setting_for(place: Place, node: Node, name: str) -> Any:
-    """An inheritable setting as it holds for ``place.person``, with an individual extension."""
-    overrides: Mapping[str, Any] = place.enrollment.field_overrides if place.enrollment else {}
-    for at in place.tree.lineage(node.key):
-        own = overrides.get(str(at.key), {})
-        if name in own:
-            return own[name]
-    return compute.effective(place.tree, node, name)
-
-
-def due_of(place: Place, node: Node) -> Any:
-    """When the subsection is due for this person, aware, or None."""
-    value = setting_for(place, node, "due")
-    try:
-        return Date().from_json(value) if value else None
-    except (ValueError, TypeError):
-        return None
-
-
 def rows_of(place: Place, grade: compute.CourseGrade, completions: Mapping[Any, float]) -> list[Row]:
     """The graded subsections that the person sees."""
     rows = []
+    failures = failures_of(place)
     for subsection in grade.graded:
         if not place.visible(subsection.node):
             continue
@@ -68,7 +52,10 @@ def rows_of(place: Place, grade: compute.CourseGrade, completions: Mapping[Any, 
         shown = ShowCorrectness.correctness_available(
             setting_for(place, subsection.node, "show_correctness") or "", due
         )
-        rows.append(Row(subsection, shown, due, done_of(place.tree, subsection.node.key, completions)))
+        below = [failures[block.node.key] for block in subsection.blocks if block.node.key in failures]
+        failed = bool(below) and not subsection.overridden
+        done = done_of(place.tree, subsection.node.key, completions)
+        rows.append(Row(subsection, shown, due, done, failed, failed and any(below)))
     return rows
 
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from completion.models import BlockCompletion
-from conftest import COURSE_ID, client_of, usage
+from conftest import COURSE_ID, client_of, make_user, usage
+from django.contrib.auth import get_user_model
 from django.test import Client
+from test_handlers import call
+
+from classroom import auth
+from classroom.authoring import touch
+from classroom.models import Block, StudentModule
 
 HOME = f"/courses/{COURSE_ID}/"
 
@@ -40,7 +46,7 @@ def test_ten_wrong_passwords_close_the_door_for_a_while(learner: Any) -> None:
 def test_learner_goes_through_the_course(learner: Any) -> None:
     client = client_of(learner)
     page = client.get(HOME).content.decode()
-    assert "Begin here: Bài đọc" in page
+    assert "Begin with “Bài đọc”" in page
     page = client.get(unit("v1")).content.decode()
     assert "Chào bạn" in page
     assert f'src="{HOME}files/anh.png"' in page
@@ -51,7 +57,7 @@ def test_learner_goes_through_the_course(learner: Any) -> None:
     assert response.url == unit("v2")
     assert BlockCompletion.objects.get().completion == 1
     page = client.get(HOME).content.decode()
-    assert "Continue here: Bài đếm" in page
+    assert "Continue with “Bài đếm”" in page
 
 
 def test_unit_page_wraps_blocks_as_the_platform_does(learner: Any) -> None:
@@ -135,3 +141,83 @@ def test_a_broken_block_leaves_the_page_whole(learner: Any, course: Any) -> None
     assert "This part cannot be shown" in page
     assert "poll" in page
     assert 'data-init="Counter"' in page
+
+
+def test_user_names_are_the_same_in_capitals(learner: Any) -> None:
+    client = Client()
+    page = client.get("/sign-in/").content.decode()
+    assert "Hiện mật khẩu" in page
+    assert client.post("/sign-in/", {"username": "LAN ", "password": "lan-lan"}).url == "/"
+    assert "Tài khoản: Bạn lan" in client.get("/").content.decode()
+    assert Client().post("/sign-in/", {"username": "lan", "password": "LAN-LAN"}).status_code == 200
+
+
+def test_two_old_accounts_that_differ_in_capitals_keep_their_own_passwords(learner: Any) -> None:
+    make_user("LAN", auth.LEARNER)
+    for name in ("lan", "LAN"):
+        client = Client()
+        client.post("/sign-in/", {"username": name, "password": f"{name}-{name}"})
+        assert client.session["_auth_user_id"] == str(get_user_model().objects.get(username=name).pk)
+
+
+def test_the_way_on_is_plain_while_there_is_something_to_do(learner: Any) -> None:
+    client = client_of(learner)
+    client.post(unit("v1") + "done/")
+    page = client.get(unit("v2")).content.decode()
+    pager = page[page.index('<nav class="hv-pager"') :]
+    pager = pager[: pager.index("</nav>")]
+    assert "hv-btn" not in pager
+    assert 'Previous part: <span lang="vi">Bài đọc</span>' in pager
+    assert 'Next part: <span lang="vi">Đếm nữa</span>' in pager
+    call(client, "count", {"by": 4})
+    page = client.get(unit("v2")).content.decode()
+    assert 'class="hv-btn hv-btn--primary" rel="next"' in page
+    assert 'class="hv-pager__link" rel="prev"' in page
+
+
+def test_done_below_the_pass_mark_is_not_shown_as_done(learner: Any, course: Any) -> None:
+    client = client_of(learner)
+    call(client, "count", {"by": 4})
+    page = client.get(HOME).content.decode()
+    assert "not passed" not in page
+    StudentModule.objects.update(grade=1)
+    for where in (HOME, f"{HOME}progress/"):
+        page = client.get(where).content.decode()
+        assert "Done, not passed yet" in page
+        assert "Try again" in page
+        assert "</span> Done" not in page
+    StudentModule.objects.update(state='{"attempts": 3}')
+    page = client.get(HOME).content.decode()
+    assert "no attempts left" in page, "the course allows three"
+    assert "Try again" not in page
+    row = Block.objects.get(usage_key=usage("sequential", "s1"))
+    row.settings = {**row.settings, "show_correctness": "never"}
+    row.save()
+    touch(course)
+    assert "not passed" not in client.get(HOME).content.decode(), "the course hides results"
+
+
+def test_a_block_with_a_pass_mark_is_measured_by_it(learner: Any, course: Any) -> None:
+    client = client_of(learner)
+    call(client, "count", {"by": 4})
+    StudentModule.objects.update(grade=3)
+    assert "not passed" not in client.get(HOME).content.decode(), "0.75 where the course asks for 0.6"
+    row = Block.objects.get(usage_key=usage("counter", "k1"))
+    row.settings = {**row.settings, "pass_mark": 0.8}
+    row.save()
+    touch(course)
+    assert "not passed" in client.get(HOME).content.decode()
+
+
+def test_khmer_pages_say_that_their_own_texts_are_vietnamese(learner: Any) -> None:
+    client = client_of(learner)
+    client.cookies["django_language"] = "km-kh"
+    response = client.get(unit("v1"))
+    page = response.content.decode()
+    assert '<html lang="vi">' in page
+    assert response["Content-Language"] == "vi"
+    assert "ភាសាខ្មែរ</span> (một phần)" in page
+    client.cookies["django_language"] = "en"
+    page = client.get(unit("v1")).content.decode()
+    assert '<html lang="en">' in page
+    assert 'xblock-student_view-html" lang="vi"' in page
