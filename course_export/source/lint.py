@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from course_export.says import FileFinding
-from course_export.source import formats
+from course_export.source import formats, spoken
 from course_export.source.lint_cohort import check_cohort
+from course_export.source.lint_ids import check_ids
 from course_export.source.model import Fact, Module, Source, Unit
 from xblocks.scenario_sim.checks import FACT_DAYS
 
@@ -39,6 +40,7 @@ def lint(source: Source, today: dt.date) -> list[FileFinding]:
     Each finding names its file relative to the content folder; the line is missing only where there is none to name.
     """
     found: list[FileFinding] = list(source.findings)
+    found += check_ids(source)
     for module in source.modules.values():
         found += _module(source, module, today)
     for cohort in source.cohorts.values():
@@ -182,9 +184,11 @@ def _unit(source: Source, unit: Unit, today: dt.date) -> Iterator[FileFinding]:
     if unit.content is None:
         return
     data = formats.as_data(unit.content)
+    said = {(finding.code, finding.where) for finding in source.findings if finding.file == unit.file}
     for finding in formats.check(unit.kind, unit.content, today):
-        placed = formats.in_file(finding, unit.file)
-        yield placed if placed.line else _with_line(placed, unit)
+        # Reading a quiz has reported the findings of its check already, at the line of the option.
+        if (finding.code, finding.where) not in said:
+            yield _placed(formats.in_file(finding, unit.file), unit)
     # The story engine looks at the facts of stories itself.
     for fact in data.get("facts", ()) if unit.kind == "quiz" else ():
         where = f"facts.{fact['id']}"
@@ -199,15 +203,20 @@ def _unit(source: Source, unit: Unit, today: dt.date) -> Iterator[FileFinding]:
         )
         yield from _fact(dated, where, today)
     for place, competency in _competencies(data):
-        yield from _competency(source, competency, unit.file, place, _line(unit, place))
+        for finding in _competency(source, competency, unit.file, place, _line(unit, place)):
+            yield _placed(finding, unit)
 
 
-def _with_line(finding: FileFinding, unit: Unit) -> FileFinding:
-    return replace(finding, line=_line(unit, finding.where))
+def _placed(finding: FileFinding, unit: Unit) -> FileFinding:
+    """``finding`` with its line and, in a scenario, its place in the author's words."""
+    placed = finding if finding.line else replace(finding, line=_line(unit, finding.where))
+    return spoken.in_words(placed, unit.lines, unit.rows) if unit.kind == "scenario" else placed
 
 
 def _line(unit: Unit, where: str) -> int:
     """The line of the fact, item or scene that the dotted path ``where`` names; the first line if it names none."""
+    if found := spoken.line_of(where, unit.lines):
+        return found
     parts = where.split(".")
     names = [".".join(parts[:2]), *parts]
     return next((unit.lines[name] for name in names if name in unit.lines), 1)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from course_export.says import FileFinding, UserError
-from course_export.source import formats, lesson
+from course_export.source import formats, lesson, spoken
 from course_export.source.fields import Fields
 from course_export.source.frameworks import frameworks_of
 from course_export.source.model import (
@@ -26,6 +26,7 @@ from course_export.source.model import (
     Unit,
 )
 from course_export.source.yamltext import Document, YamlProblem, front_matter, parse
+from xblocks.common.frontmatter import not_opened
 
 #: A text larger than this is no lesson; reading it would only cost memory.
 MAX_TEXT_BYTES = 4_000_000
@@ -197,6 +198,7 @@ def _module(reader: Reader, folder: Path) -> Module | None:
     fields = Fields(document, file, reader.findings)
     fields.only(_MODULE_KEYS)
     module_id = fields.slug("id", folder.name)
+    title = fields.text("title", required=True)
     units: list[Unit] = []
     lines = {key: line for key in fields.data if (line := fields.line(key)) is not None}
     if not fields.data.get("units"):
@@ -207,7 +209,7 @@ def _module(reader: Reader, folder: Path) -> Module | None:
             "This module has no units; add units.",
         )
     for entry in fields.mappings("units"):
-        unit = _unit(reader, folder, entry)
+        unit = _unit(reader, folder, entry, title or folder.name)
         if unit is None:
             continue
         if any(other.kind == unit.kind and other.id == unit.id for other in units):
@@ -221,7 +223,7 @@ def _module(reader: Reader, folder: Path) -> Module | None:
             units.append(unit)
     return Module(
         id=module_id or folder.name,
-        title=fields.text("title", required=True),
+        title=title,
         minutes=int(fields.number("minutes", low=1, high=240, default=15, required=True)),
         summary=fields.text("summary"),
         competencies=fields.texts("competencies"),
@@ -246,7 +248,11 @@ def _fact(fields: Fields) -> Fact:
     )
 
 
-def _unit(reader: Reader, folder: Path, entry: Fields) -> Unit | None:
+#: What a unit without a title is called, before the title of its module.
+FALLBACK_TITLES = {"lesson": "Bài đọc", "quiz": "Thử sức", "scenario": "Tập xử lý"}
+
+
+def _unit(reader: Reader, folder: Path, entry: Fields, module_title: str) -> Unit | None:
     kinds = [kind for kind in BLOCK_TYPES if kind in entry.data]
     entry.only({*BLOCK_TYPES, "title"})
     if len(kinds) != 1:
@@ -274,10 +280,29 @@ def _unit(reader: Reader, folder: Path, entry: Fields) -> Unit | None:
         return None
     file = reader.name(path)
     read = _lesson_unit if kind == "lesson" else _block_unit
-    return read(reader, kind, text, file, entry)
+    unit = read(reader, kind, text, file, entry)
+    if unit is None or unit.title:
+        return unit
+    title = f"{FALLBACK_TITLES[kind]}: {module_title}"
+    reader.findings.append(
+        FileFinding(
+            "warning",
+            "unit-without-title",
+            "title",
+            f"Phần này chưa có tên nên sẽ hiện là “{title}”; hãy thêm dòng “title: …” giữa hai dòng --- ở đầu tệp.",
+            f"This unit has no title and will be shown as “{title}”; add a line “title: …” between the lines --- at "
+            "the top.",
+            1,
+            file,
+        )
+    )
+    return replace(unit, title=title)
 
 
 def _lesson_unit(reader: Reader, kind: Any, text: str, file: str, entry: Fields) -> Unit | None:
+    unopened = not_opened(text)
+    if unopened is not None:
+        reader.findings.append(formats.in_file(unopened, file))
     matter, body, _ = front_matter(text)
     stem = Path(file).stem
     title, unit_id, minutes = "", stem, 0
@@ -295,13 +320,15 @@ def _lesson_unit(reader: Reader, kind: Any, text: str, file: str, entry: Fields)
         body = lines[1] if len(lines) > 1 else ""
     content = replace(lesson.render(body), minutes=minutes)
     uses = tuple(lesson.media_uses(content.html, file=file, text=text))
-    return Unit(kind, unit_id or stem, entry.text("title") or title or stem, file, content, {}, uses, _headings(text))
+    return Unit(kind, unit_id or stem, entry.text("title") or title, file, content, {}, uses, _headings(text))
 
 
 def _block_unit(reader: Reader, kind: Any, text: str, file: str, entry: Fields) -> Unit:
     result = formats.read(kind, text)
+    lines = {**_headings(text), **getattr(result, "lines", {})}
     for finding in result.findings:
-        reader.findings.append(formats.in_file(finding, file))
+        placed = formats.in_file(finding, file)
+        reader.findings.append(spoken.in_words(placed, lines, text.split("\n")) if kind == "scenario" else placed)
     settings = dict(result.settings)
     stem = Path(file).stem
     unit_id = str(settings.pop("id", None) or stem)
@@ -312,7 +339,7 @@ def _block_unit(reader: Reader, kind: Any, text: str, file: str, entry: Fields) 
     if result.model is not None:
         uses = tuple(lesson.model_media_uses(formats.as_data(result.model), file=file, text=text))
     return Unit(
-        kind, unit_id, entry.text("title") or title or stem, file, result.model, settings, uses, _headings(text)
+        kind, unit_id, entry.text("title") or title, file, result.model, settings, uses, lines, tuple(text.split("\n"))
     )
 
 

@@ -65,7 +65,8 @@ class Unit:
     """One step of a module. ``content`` is a :class:`Lesson`, a ``Quiz`` or a ``Story``; None if it could not be read.
 
     ``settings`` are block fields by name (without the title); ``lines`` says where each ``## id`` heading and fact
-    stands.
+    stands, and in a scenario every place (``scenes.goi.choices.a``); ``rows`` are the lines of a quiz's or scenario's
+    text.
     """
 
     kind: UnitKind
@@ -76,6 +77,7 @@ class Unit:
     settings: dict[str, Any] = field(default_factory=dict)
     uses: tuple[MediaUse, ...] = ()
     lines: dict[str, int] = field(default_factory=dict)
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -161,9 +161,10 @@ def test_one_name_for_two_different_media_files_in_a_course_is_an_error(content)
     shutil.copytree(content / MODULE, content / "modules/hai")
     change(content, "modules/hai/module.yaml", "id: cuoc-goi-la", "id: hai")
     change(content, "cohorts/thu.yaml", "modules: [cuoc-goi-la]\ngrading", "modules: [cuoc-goi-la, hai]\ngrading")
-    assert findings(content) == []
+    assert [f for f in findings(content) if f.severity == "error"] == []
     (content / "modules/hai/media/dien-thoai.svg").write_text("<svg/>", "utf-8")
-    assert [(f.code, f.file) for f in findings(content)] == [("media-clash", "modules/hai/media/dien-thoai.svg")]
+    errors = [(f.code, f.file) for f in findings(content) if f.severity == "error"]
+    assert errors == [("media-clash", "modules/hai/media/dien-thoai.svg")]
 
 
 def test_a_framework_file_that_is_broken_is_named(content):

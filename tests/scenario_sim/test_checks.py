@@ -77,6 +77,11 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("flag-never-set", "flags.da-tin", {"scenes__0__choices__0__effects": [{"meter": "tien", "add": -30}]}),
     ("flag-never-read", "flags.moi", {"flags": ["da-tin", "moi"]}),
     ("nothing-scored", "scoring.by", {"scoring__by": "meters", "meters": []}),
+    (
+        "ending-scores-reversed",
+        "scenes.ket-tot.ending",
+        {"scenes__1__ending__score": 0.1, "scenes__2__ending__score": 0.5},
+    ),
     ("competency-without-score", f"{C}.cup-may", {"scenes__0__choices__1__score": None}),
     ("bad-competency", f"{C}.cup-may.competencies", {"scenes__0__choices__1__competencies": ["tt02-2025/4.2"]}),
     ("choice-without-feedback", f"{C}.cup-may", {"scenes__0__choices__1__feedback": ""}),
@@ -93,9 +98,15 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     (
         "reply-never-meant",
         "scenes.cuoc-goi.input.replies.r2",
-        {"scenes__0__input": {**INPUT, "replies": [
-            {"patterns": ["khong"], "to": "ket-tot"}, {"patterns": ["Không, cảm ơn", "tôi không"], "to": "ket-tot"},
-        ]}},
+        {
+            "scenes__0__input": {
+                **INPUT,
+                "replies": [
+                    {"patterns": ["khong"], "to": "ket-tot"},
+                    {"patterns": ["Không, cảm ơn", "tôi không"], "to": "ket-tot"},
+                ],
+            }
+        },
     ),
     ("fact-without-source", "facts.kenh", {"facts__0__source": ""}),
     ("fact-unchecked", "facts.kenh", {"facts__0__checked_on": ""}),

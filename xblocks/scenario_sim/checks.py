@@ -49,6 +49,7 @@ def check_story(story: Story, *, today: date, cap: int = CAP) -> list[Finding]:
         *_conditions(story, exact),
         *_unused(story),
         *_scoring(story),
+        *_ending_scores(story),
         *_teaching(story),
         *_asking(story),
         *_media(story),
@@ -183,6 +184,19 @@ def _scoring(story: Story) -> Iterator[Finding]:
         for name in choice.competencies:
             if not COMPETENCY.fullmatch(name):
                 yield say("bad-competency", f"{where}.competencies", name)
+
+
+def _ending_scores(story: Story) -> Iterator[Finding]:
+    """A better kind of ending that is worth less than a worse one."""
+    if story.scoring != "ending":
+        return
+    ranks = {"good": 2, "mixed": 1, "bad": 0}
+    endings = [(scene, scene.ending) for scene in story.scenes if scene.ending is not None]
+    for scene, ending in endings:
+        worse = [(o, e) for o, e in endings if ranks[e.kind] < ranks[ending.kind] and e.score > ending.score]
+        if worse:
+            other, best = max(worse, key=lambda pair: pair[1].score)
+            yield say("ending-scores-reversed", f"scenes.{scene.id}.ending", best.title or other.title or other.id)
 
 
 def _teaching(story: Story) -> Iterator[Finding]:

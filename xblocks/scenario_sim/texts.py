@@ -95,6 +95,11 @@ SENTENCES: Final[dict[str, tuple[Severity, str, str]]] = {
         "Cách tính điểm là “{name}” nhưng không có gì để tính; hãy thêm điểm cho lựa chọn (hay thêm thước đo).",
         "The score is by “{name}” but there is nothing to score; give choices a score (or add meters).",
     ),
+    "ending-scores-reversed": (
+        W,
+        "Kết thúc “{where}” tốt hơn nhưng lại ít điểm hơn kết thúc “{name}”; hãy sửa điểm, ví dụ “kết thúc: tốt 1.0”.",
+        "The ending “{where}” is better but scores less than “{name}”; correct the scores, as in “ending: good 1.0”.",
+    ),
     "competency-without-score": (
         W,
         "Lựa chọn “{where}” gắn năng lực nhưng không có điểm, nên không chứng tỏ được gì; hãy thêm điểm.",

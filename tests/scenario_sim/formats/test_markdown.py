@@ -212,6 +212,38 @@ def test_a_mistake_is_reported_on_its_line(old, new, code):
     assert line_of(old) in [line for c, line in found if c == code]
 
 
+@pytest.mark.parametrize(
+    ("written", "kind", "score"),
+    [
+        ("tốt", "good", 1.0),
+        ("good", "good", 1.0),
+        ("vừa", "mixed", 0.5),
+        ("lẫn lộn", "mixed", 0.5),
+        ("xấu", "bad", 0.0),
+        ("tốt 0", "good", 0.0),
+        ("lẫn lộn 0.3", "mixed", 0.3),
+    ],
+)
+def test_an_ending_without_a_score_gets_that_of_its_kind(written, kind, score):
+    story = markdown.read(SOURCE.replace("kết thúc: tốt 1.0", f"kết thúc: {written}")).model
+    assert story is not None
+    ending = story.scene_of["ket-tot"].ending
+    assert ending is not None
+    assert (ending.kind, ending.score) == (kind, score)
+    assert markdown.read(markdown.write(story, {})).model == story
+
+
+def test_a_number_for_an_ending_without_its_kind_is_no_score():
+    assert "bad-value" in [c for c, _ in codes(SOURCE.replace("kết thúc: tốt 1.0", "kết thúc: 1.0"))]
+
+
+@pytest.mark.parametrize("first", ["", "—\n"])
+def test_front_matter_that_does_not_begin_is_said(first):
+    result = markdown.read(first + SOURCE.removeprefix("---\n"))
+    assert [(f.code, f.line) for f in result.findings] == [("front-matter-not-opened", 1)]
+    assert "dòng đầu phải là ---" in result.findings[0].vi
+
+
 def test_front_matter_that_does_not_end_is_said():
     assert codes("---\nkind: scenario_sim\n") == [("front-matter-open", 1)]
 

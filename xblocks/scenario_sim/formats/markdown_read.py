@@ -215,6 +215,11 @@ class Body:
         )
 
     def _ending(self, line: int, where: str, value: str) -> dict[str, Any]:
+        """``tốt 1.0``; a kind without a score gets the score that is usual for it."""
+        named = words.plain_key(value)
+        named = words.ENDINGS.get(named, named)
+        if named in words.ENDING_SCORES:
+            return {"kind": named, "score": words.ENDING_SCORES[named]}
         kind, _, score = value.rpartition(" ")
         if not kind:
             kind, score = value, "0"

@@ -59,6 +59,8 @@ CHANNELS: Final = {
 }
 SIDES: Final = {"họ": "them", "tôi": "me", "bạn": "me", "hệ thống": "system"}
 ENDINGS: Final = {"tốt": "good", "lẫn lộn": "mixed", "vừa": "mixed", "xấu": "bad"}
+#: Kind of an ending -> its score, where the author gives none.
+ENDING_SCORES: Final[Mapping[str, float]] = {"good": 1.0, "mixed": 0.5, "bad": 0.0}
 YES_NO: Final = {"có": True, "yes": True, "true": True, "không": False, "no": False, "false": False}
 
 #: Lines that keep narration together although it has lists or quotations in it, and part narration from closing words.
