@@ -59,6 +59,11 @@ class Outline:
         return int(100 * sum(unit.done for unit in self.units) / len(self.units) + 1e-9)
 
     @property
+    def failed(self) -> int:
+        """Units that are not passed yet."""
+        return sum(unit.failed for unit in self.units)
+
+    @property
     def begun(self) -> bool:
         """The learner has done something."""
         return any(unit.done for unit in self.units)

@@ -221,3 +221,15 @@ def test_khmer_pages_say_that_their_own_texts_are_vietnamese(learner: Any) -> No
     page = client.get(unit("v1")).content.decode()
     assert '<html lang="en">' in page
     assert 'xblock-student_view-html" lang="vi"' in page
+
+
+def test_a_course_done_but_not_passed_is_not_called_done(learner: Any) -> None:
+    client = client_of(learner)
+    client.post(unit("v1") + "done/")
+    call(client, "count", {"by": 4})
+    call(client, "count", {"by": 2}, block=usage("counter", "k2"))
+    for where in ("/", HOME):
+        assert "You have done the whole course." in client.get(where).content.decode()
+    StudentModule.objects.filter(module_state_key=usage("counter", "k2")).update(grade=0)
+    for where in ("/", HOME):
+        assert "You have done every part; 1 not passed yet." in client.get(where).content.decode()
