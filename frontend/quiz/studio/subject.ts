@@ -10,7 +10,7 @@ import { filesView } from '../../studio/visual/files';
 import type { Finding } from '../../studio/source';
 import type { Item } from '../model';
 import { ItemForm } from './item';
-import { append, freshId, insertItem, listOf, plain, whole, type QuizModel } from './model';
+import { append, freshId, insertItem, listOf, plain, whole, type QuizItem, type QuizModel, type Row } from './model';
 import { poolsView } from './pools';
 import { ItemPreview, type WidgetOf } from './preview';
 import { strings } from './strings';
@@ -66,8 +66,18 @@ export class QuizSubject implements Subject<QuizModel> {
   nameOf(model: QuizModel, where: string): string {
     const [part, id] = where.split('.');
     const index = model.items.findIndex((item) => item.id === id);
-    if (part === 'items' && index >= 0) return this.q.t('question_n', { n: index + 1 });
+    if (part === 'items' && index >= 0) return [this.q.t('question_n', { n: index + 1 }), this.rowName(model.items[index]!, where.split('.').slice(2))].filter((name) => name).join(', ');
     return part === 'pools' ? this.q.t('pools_view') : '';
+  }
+
+  /** What a row of a question is called ("Option 2"); "" for the question itself. */
+  private rowName(item: QuizItem, [list, id]: string[]): string {
+    const def = TYPE_FORMS[item.type];
+    const field = def && def.fields.filter((one) => one.name === list)[0];
+    if (!field || field.kind !== 'rows' || !id) return '';
+    const rows = (item[field.name] as Row[]) || [];
+    const at = rows.findIndex((row) => row['id'] === id);
+    return this.q.t(field.row, { n: at < 0 ? id : at + 1, id });
   }
 
   place({ code, where }: Finding): string {

@@ -69,7 +69,7 @@ export class TableView {
                 'tr',
                 null,
                 h('td', null, h('label', { class: 'hv-check' }, mark, h('span', null, i + 1))),
-                h('th', { scope: 'row' }, /<|\n/.test(html) ? h('span', { title: q.t('has_format') }, plain(html)) : cell(`${q.t('text')}, ${n}`, at + '.text', plain(html), 'text', (value) => this.put(item.id, { text: escape(value.trim()) }, at + '.text')), desk.button(q.say('open'), () => desk.go('item:' + item.id), 'text')),
+                h('th', { scope: 'row' }, /<|\n/.test(html) ? h('span', { title: q.t('has_format') }, plain(html)) : this.words(`${q.t('text')}, ${n}`, at + '.text', plain(html), (value) => this.put(item.id, { text: escape(value) }, at + '.text')), desk.button(q.say('open'), () => desk.go('item:' + item.id), 'text')),
                 h('td', null, cell(`${q.t('points')}, ${n}`, at + '.points', String(item['points'] === undefined ? 1 : item['points']), 'number', (value) => this.put(item.id, { points: readNumber(value) === null ? 1 : readNumber(value) }, at + '.points'))),
                 h('td', null, listOf(item['competencies']).map((id) => h('span', { class: 'hv-chip hv-chip--flat', title: desk.titles.of(id) }, id.split(':').pop()))),
                 h('td', null, cell(`${q.t('tags')}, ${n}`, at + '.tags', listOf(item['tags']).join(', '), 'text', (value) => this.put(item.id, { tags: tagsOf(value) }, at + '.tags'))),
@@ -98,6 +98,13 @@ export class TableView {
       ),
       h('section', { class: 'hv-rowbox', 'aria-label': q.t('with_chosen', { n: this.chosen.size }) }, heading, this.bulk()),
     ];
+  }
+
+  /** A text without formatting, on as many lines as it needs. */
+  private words(label: string, path: string, value: string, oninput: (value: string) => void): HTMLElement {
+    const area = h('textarea', { rows: 2, 'aria-label': label, 'data-path': path, oninput: () => oninput(area.value.replace(/\s+/g, ' ').trim()) });
+    area.value = value;
+    return area;
   }
 
   private bulk(): Child {
