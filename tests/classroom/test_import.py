@@ -61,7 +61,6 @@ def test_import_again_updates_in_place_and_keeps_state(course: Course, learner: 
     assert StudentModule.objects.get().max_grade == 6
 
 
-
 def test_export_reads_back_the_same(course: Course, tmp_path: Path) -> None:
     before = list(Block.objects.order_by("order").values("usage_key", "parent_key", "settings", "content"))
     data = pack_course(course)
