@@ -23,6 +23,7 @@ FRAUD = (
     "ma-qr-bi-dan-de",
     "man-hinh-chuyen-tien-gia",
     "viec-online-tra-tien-ngay",
+    "qua-le-nguoi-lon-tuoi",
 )
 #: Modules in which the message is true and refusing it is the loss.
 GENUINE = ("ngan-hang-bao-cap-nhat-giay-to", "giay-moi-lam-can-cuoc", "don-hang-cho-nhan")
