@@ -24,6 +24,8 @@ const STYLES = [
   ['xblocks/skill_quiz/public/types.css', ['quiz/types.css']],
   ['xblocks/skill_quiz/public/studio.css', ['shared/tokens.css', 'shared/block.css', 'quiz/student.css', 'quiz/types.css', 'studio/studio.css', 'studio/visual/visual.css']],
   ['xblocks/scenario_sim/public/student.css', ['scenario/student.css']],
+  ['xblocks/scenario_sim/public/ask.css', ['quiz/student.css', 'scenario/ask.css']],
+  ['xblocks/scenario_sim/public/inbox.css', ['scenario/inbox.css']],
   ['xblocks/scenario_sim/public/studio.css', ['shared/tokens.css', 'shared/block.css', 'scenario/student.css', 'studio/studio.css']],
   ['classroom/static/classroom/app.css', ['shared/tokens.css', 'shared/tokens-dark.css', 'classroom/app.css']],
 ];
@@ -32,17 +34,25 @@ const STRINGS = [
   ['xblocks/skill_quiz/public/strings', 'quiz/strings.ts', 'skill_quiz'],
   ['xblocks/scenario_sim/public/strings', 'scenario/strings.ts', 'scenario_sim'],
   ['xblocks/skill_quiz/public/types', 'quiz/questions/strings.ts', 'skill_quiz_types', 'quiz/types.ts'],
+  ['xblocks/scenario_sim/public/ask', 'scenario/ask/strings.ts', 'scenario_sim_ask', 'scenario/ask.ts'],
+  ['xblocks/scenario_sim/public/inbox', 'scenario/inbox/strings.ts', 'scenario_sim_inbox', 'scenario/inbox.ts'],
 ];
 const LANGS = ['vi', 'en', 'km'];
 const files = (block, ...names) => names.map((name) => `xblocks/${block}/public/${name}`);
 const core = files('skill_quiz', 'core.js', 'core.css');
 const quiz = (lang) => files('skill_quiz', `strings.${lang}.js`, 'student.js', 'student.css');
+const types = (lang) => files('skill_quiz', `types.${lang}.js`, 'types.css');
+const ask = (lang) => files('scenario_sim', `ask.${lang}.js`, 'ask.css');
+const inbox = (lang) => files('scenario_sim', `inbox.${lang}.js`, 'inbox.css');
 const sim = (lang) => files('scenario_sim', `strings.${lang}.js`, 'student.js', 'student.css');
 /** [name, language -> files of a page, limit in bytes]: the sum of what is downloaded, each file gzipped, in the language where it is most. */
 export const BUDGETS = [
   ['a page with a quiz', (lang) => [...core, ...quiz(lang)], 15 * 1024],
-  ['a page with a quiz of any types', (lang) => [...core, ...quiz(lang), ...files('skill_quiz', `types.${lang}.js`, 'types.css')], 20 * 1024],
+  ['a page with a quiz of any types', (lang) => [...core, ...quiz(lang), ...types(lang)], 20 * 1024],
   ['a page with a simulation', (lang) => [...core, ...sim(lang)], 20 * 1024],
+  ['a page with a simulation that asks', (lang) => [...core, ...sim(lang), ...ask(lang)], 20 * 1024],
+  ['a page with a simulation that asks in any type', (lang) => [...core, ...sim(lang), ...ask(lang), ...types(lang)], 25 * 1024],
+  ['a page with an inbox', (lang) => [...core, ...sim(lang), ...inbox(lang)], 20 * 1024],
   ['a page with both', (lang) => [...core, ...quiz(lang), ...sim(lang)], 25 * 1024],
 ];
 

@@ -31,11 +31,12 @@ export class SimApp {
     if (this.box) this.box.retry();
   }
 
-  /** The choice that is on its way: its public id, or null. */
-  get pending(): { choice: string; earlier: boolean } | null {
+  /** The move that is on its way, or null: the public id of a choice, `typed` or `answer`, and what is sent. */
+  get pending(): { choice: string; earlier: boolean; body: Record<string, unknown> } | null {
     const entry = this.box && this.box.list[0];
     if (!entry || !this.state || !this.state.play) return null;
-    return { choice: String(entry.body['choice']), earlier: entry.body['step'] === this.state.play.step };
+    const { body } = entry;
+    return { choice: String(body['choice'] || (body['typed'] === undefined ? 'answer' : 'typed')), earlier: body['step'] === this.state.play.step, body };
   }
 
   get trouble(): boolean {
@@ -48,11 +49,11 @@ export class SimApp {
     draw(this, true);
   }
 
-  /** The learner's choice: kept and sent once. */
-  choose(id: string): void {
+  /** The learner's move, one of `choice`, `typed` and `answer`: kept and sent once. */
+  send(move: { choice: string } | { typed: string } | { answer: unknown }): void {
     const { box, state } = this;
     if (!box || !state || !state.play || box.list.length || this.view !== 'scene') return;
-    box.add({ handler: 'choose', body: { play: state.play.id, step: state.play.step + 1, choice: id } });
+    box.add({ handler: 'choose', body: { play: state.play.id, step: state.play.step + 1, ...move } });
     drawPending(this);
   }
 
@@ -140,7 +141,7 @@ export class SimApp {
       const current = entry.body['step'] === state.play.step + 1;
       const { scene } = state.play;
       const choice = scene.choices.filter((c) => c.id === entry.body['choice'])[0];
-      this.consequence = { scene: current ? scene : null, choice: current && choice ? choice.text : null, reply: data };
+      this.consequence = { scene: current ? scene : null, choice: current && choice ? choice.text : null, move: entry.body, reply: data };
       this.state = withReply(state, data);
       return this.go('consequence');
     }

@@ -1,6 +1,7 @@
 /** The simulation as the browser knows it: types of the contract and small pure functions. */
 import type { Entry } from '../shared/outbox';
 import type { InitBase, Result, Standing } from '../shared/types';
+import type { Item, ItemResult } from '../quiz/model';
 
 export interface Message {
   from: string;
@@ -13,6 +14,8 @@ export interface Choice {
   id: string;
   text: string;
   exit: boolean;
+  /** In an inbox. */
+  verdict?: 'genuine' | 'fraud';
 }
 export interface Scene {
   title: string;
@@ -22,6 +25,17 @@ export interface Scene {
   messages: Message[];
   choices: Choice[];
   ending: null | { kind: 'good' | 'mixed' | 'bad'; title: string; text: string };
+  input?: { prompt: string; max_length: number };
+  question?: Item;
+}
+/** How frauds and genuine messages were told apart: counts, d′ and c. */
+export interface Detection {
+  hits: number;
+  misses: number;
+  false_alarms: number;
+  correct_rejections: number;
+  sensitivity: number | null;
+  bias: number | null;
 }
 export interface Meter {
   label: string;
@@ -38,9 +52,10 @@ export interface Cue {
 }
 export interface Debrief {
   text: string;
-  path: Array<{ scene: string; choice: string; feedback: string; score: number | null; cues: Cue[] }>;
+  path: Array<{ scene: string; choice: string; feedback: string; score: number | null; cues: Cue[]; by?: 'typed' | 'answer' | 'verdict'; correct?: boolean; genuine?: boolean; channel?: string; messages?: Message[] }>;
   actions: Array<{ text: string; fact: string; source: string; checked_on: string }>;
   result: Result | null;
+  triage?: Detection;
 }
 export interface Play {
   id: string;
@@ -50,6 +65,7 @@ export interface Play {
   scene: Scene;
   meters: Meter[];
   debrief: Debrief | null;
+  triage?: { index: number; count: number };
 }
 export interface PlayState extends Standing {
   plays_used: number;
@@ -69,6 +85,8 @@ export interface ChooseReply {
   feedback: string;
   cues: Cue[];
   effects: Effect[];
+  question?: ItemResult;
+  verdict?: { correct: boolean; genuine: boolean };
   play: Play;
   best?: Result | null;
   can_start?: boolean;
@@ -79,6 +97,8 @@ export interface ChooseReply {
 export interface Consequence {
   scene: Scene | null;
   choice: string | null;
+  /** What was sent: `choice`, `typed` or `answer`. */
+  move: Record<string, unknown>;
   reply: ChooseReply;
 }
 

@@ -54,6 +54,7 @@ export const strings = {
   ch_post: ['Bài đăng', 'Post'],
   ch_door: ['Có người đến gặp', 'Someone at the door'],
   ch_narration: ['Câu chuyện', 'Story', 'រឿង'],
+  reload: ['Trang này còn thiếu một phần. Bạn tải lại trang giúp nhé.', 'A part of this page is missing. Please reload it.'],
   address: ['Địa chỉ', 'Address', 'អាសយដ្ឋាន'],
   from: ['Từ', 'From', 'ពី'],
   subject: ['Tiêu đề', 'Subject'],

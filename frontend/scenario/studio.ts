@@ -23,6 +23,8 @@ const preview: Preview = (host, data, { lang }) => {
       h('h4', null, scene.title),
       scene.text && h('div', { class: 'hv-rich hv-story' }, rich(scene.text)),
       scene.messages.length > 0 && (SKINS[scene.channel] || narration)(scene, { w, authored: (node) => node }),
+      scene.input && h('div', { class: 'hv-rich' }, rich(scene.input.prompt)),
+      scene.question && h('div', { class: 'hv-rich' }, rich(scene.question.text)),
       scene.choices.map((c) => h('p', { class: 'hv-choice' }, icon(icons.next), h('span', null, rich(c.text)))),
     ],
   );

@@ -3,10 +3,11 @@ import { fill, h, reveal, rich, type Child } from '../shared/dom';
 import * as icons from '../shared/icons';
 import { icon } from '../shared/icons';
 import type { SimApp } from './app';
+import { extra, type Kit } from './extra';
 import { SKINS } from './channels';
 import { narration } from './channels/narration';
 import { markQuote } from './marks';
-import { day, share, type Cue, type Effect, type Meter, type Scene } from './model';
+import { day, share, type Choice, type Cue, type Effect, type Meter, type Scene } from './model';
 
 /** A double tap on "go on" must not choose in the next scene. */
 const drawn: WeakMap<SimApp, number> = new WeakMap();
@@ -69,12 +70,18 @@ function skin(app: SimApp, scene: Scene): Child {
   return (SKINS[scene.channel] || narration)(scene, { w: app.w, authored: (node) => app.frame.authored(node) });
 }
 
+const kit: Kit = { skin };
+
 function drawScene(app: SimApp, moved: boolean): void {
   const { frame, w } = app;
-  const { scene, meters: list } = app.state!.play!;
+  const { scene, meters: list, triage } = app.state!.play!;
+  const wanted = triage || scene.input || scene.question;
+  const found = wanted && extra(triage ? 'inbox' : 'ask');
+  const parts = found ? found.scene(app) : {};
   // A safe way out looks like every other choice: a learner has to find it, as in life.
-  const button = (id: string, text: string): HTMLElement =>
-    frame.authored(
+  const button = (choice: Choice): HTMLElement => {
+    const { id } = choice;
+    return frame.authored(
       h(
         'button',
         {
@@ -82,21 +89,24 @@ function drawScene(app: SimApp, moved: boolean): void {
           class: 'hv-choice',
           'data-choice': id,
           onclick: () => {
-            if (Date.now() - (drawn.get(app) || 0) >= 500) app.choose(id);
+            if (Date.now() - (drawn.get(app) || 0) >= 500) app.send({ choice: id });
           },
         },
-        icon(icons.next),
-        h('span', null, rich(text)),
+        icon(parts.glyph ? parts.glyph(choice) : icons.next),
+        h('span', null, rich(choice.text)),
       ),
     );
+  };
   frame.show(
-    frame.authored(h('h3', null, scene.title || app.init.title)),
+    parts.heading || frame.authored(h('h3', null, scene.title || app.init.title)),
     [
+      parts.top,
       meters(app, list),
       scene.text && frame.authored(h('div', { class: 'hv-rich hv-story' }, rich(scene.text))),
       skin(app, scene),
-      h('h4', { class: 'hv-what' }, w.say('what')),
-      h('div', { class: 'hv-choices' }, scene.choices.map((c) => button(c.id, c.text))),
+      (scene.choices.length > 0 || !parts.bottom) && [h('h4', { class: 'hv-what' }, parts.what || w.say('what')), h('div', { class: 'hv-choices' + (triage ? ' hv-verdicts' : '') }, scene.choices.map(button))],
+      parts.bottom,
+      wanted && !found && frame.note('care', icons.info, h('p', null, w.say('reload'))),
     ],
     null,
     moved,
@@ -150,8 +160,10 @@ function cueList(app: SimApp, cues: Cue[]): HTMLElement {
 
 function drawConsequence(app: SimApp, moved: boolean): void {
   const { frame, w } = app;
-  const { reply, scene, choice } = app.consequence!;
-  const { cues } = reply;
+  const { reply, scene, choice, move } = app.consequence!;
+  const { cues, play } = reply;
+  const found = play.triage ? extra('inbox') : move['choice'] === undefined ? extra('ask') : null;
+  const after = found ? found.after(app) : { panel: true };
   const panel = h('div', { class: 'hv-signs', hidden: true });
   const toggle = frame.button(
     w.say('signs'),
@@ -175,13 +187,14 @@ function drawConsequence(app: SimApp, moved: boolean): void {
     });
   }
   frame.show(
-    h('h3', null, w.say('then')),
+    after.heading || h('h3', null, w.say('then')),
     [
-      choice && h('p', { class: 'hv-chosen' }, w.say('chosen'), ' ', frame.authored(h('b', null, rich(choice)))),
-      h('div', { class: 'hv-panel' }, frame.authored(h('div', { class: 'hv-rich' }, reply.feedback ? rich(reply.feedback) : w.say('no_feedback'))), effects(app, reply.effects, reply.play.meters)),
+      after.said ? h('p', { class: 'hv-chosen' }, after.said) : choice && h('p', { class: 'hv-chosen' }, w.say('chosen'), ' ', frame.authored(h('b', null, rich(choice)))),
+      after.judged,
+      after.panel && h('div', { class: 'hv-panel' }, frame.authored(h('div', { class: 'hv-rich' }, reply.feedback ? rich(reply.feedback) : w.say('no_feedback'))), effects(app, reply.effects, play.meters)),
       cues.length > 0 && [h('div', { class: 'hv-row' }, toggle), panel],
     ],
-    frame.button(w.say(reply.play.status === 'open' ? 'on' : 'see_end'), () => app.goOn(), 'primary', icons.next),
+    frame.button(after.on || w.say(play.status === 'open' ? 'on' : 'see_end'), () => app.goOn(), 'primary', icons.next),
     moved,
   );
 }
@@ -208,15 +221,17 @@ function link(app: SimApp, source: string, checked: string): Child {
 
 function drawEnding(app: SimApp, moved: boolean): void {
   const { frame, state, w } = app;
-  const { scene, debrief, meters: list } = state!.play!;
+  const { scene, debrief, meters: list, triage } = state!.play!;
+  const found = extra(triage ? 'inbox' : 'ask');
+  const end = found && found.ending ? found.ending(app) : null;
   const kind = (scene.ending && scene.ending.kind) || 'mixed';
   const [glyph, tone, word] = ENDS[kind] || ENDS['mixed']!;
   const result = debrief && debrief.result;
   frame.show(
-    frame.authored(h('h3', null, (scene.ending && scene.ending.title) || scene.title)),
+    end ? end.heading : frame.authored(h('h3', null, (scene.ending && scene.ending.title) || scene.title || app.init.title)),
     [
       meters(app, list),
-      frame.note(
+      end ? end.note : frame.note(
         tone,
         glyph,
         h('strong', null, w.say(word)),
@@ -257,21 +272,23 @@ function drawEnding(app: SimApp, moved: boolean): void {
             h('h3', null, w.say('debrief')),
             debrief.text && frame.authored(h('div', { class: 'hv-rich' }, rich(debrief.text))),
             debrief.path.length > 0 && [
-              h('h4', { class: 'hv-what' }, w.say('path')),
+              h('h4', { class: 'hv-what' }, end ? end.path : w.say('path')),
               h(
                 'ol',
                 { class: 'hv-path' },
-                debrief.path.map((p) =>
-                  h(
+                debrief.path.map((p) => {
+                  const other = p.by && found ? found.step(app, kit, p) : null;
+                  return h(
                     'li',
                     null,
                     frame.authored(h('b', null, p.scene)),
-                    h('p', null, w.say('chosen'), ' ', frame.authored(h('span', null, rich(p.choice)))),
-                    p.score !== null && h('p', { class: p.score >= 0.6 ? 'hv-yes' : 'hv-no' }, icon(p.score >= 0.6 ? icons.check : icons.think), ' ', w.say(p.score >= 0.6 ? 'safe' : 'risky')),
+                    h('p', null, other ? other.said : [w.say('chosen'), ' ', frame.authored(h('span', null, rich(p.choice)))]),
+                    other && other.judged ? other.judged : p.score !== null && h('p', { class: p.score >= 0.6 ? 'hv-yes' : 'hv-no' }, icon(p.score >= 0.6 ? icons.check : icons.think), ' ', w.say(p.score >= 0.6 ? 'safe' : 'risky')),
                     p.feedback && frame.authored(h('div', { class: 'hv-rich' }, rich(p.feedback))),
                     p.cues.length > 0 && h('details', null, h('summary', null, w.say('signs_n', { n: p.cues.length })), cueList(app, p.cues)),
-                  ),
-                ),
+                    other && other.below,
+                  );
+                }),
               ),
             ],
           ),

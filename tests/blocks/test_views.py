@@ -136,6 +136,37 @@ def test_the_rarer_question_types_come_only_where_a_quiz_holds_one(course, learn
     ]
 
 
+def test_a_simulation_brings_what_asks_and_the_inbox_only_where_it_holds_them(course, learner):
+    from tests.scenario_sim.test_triage import INBOX
+    from xblocks.scenario_sim.story import Story
+
+    from .samples import quiz_data, story_data
+
+    def scripts(place, **added):
+        data = story_data()
+        data["scenes"][0].update(added)
+        return named(place, data)
+
+    def named(place, data):
+        usage = course.add("scenario_sim", place, content=Story.from_json(json.dumps(data)).to_json())
+        urls = [r.data for r in course.block(usage, learner).student_view().resources]
+        return [url.rpartition("/")[2] for url in urls if "core" not in url and "student" not in url], urls
+
+    to = story_data()["scenes"][-1]["id"]
+    answered = {"right": {"id": "right", "to": to}, "wrong": {"id": "wrong", "to": to}}
+    written = {"prompt": "Bạn nói gì?", "replies": [], "fallback": {"id": "other", "to": to}}
+    number = {"id": "so", "type": "number", "text": "Số nào?", "alternatives": [{"value": 156}]}
+    assert scripts("thuong")[0] == ["strings.vi.js"]
+    assert scripts("viet", input=written)[0] == ["strings.vi.js", "ask.vi.js", "ask.css"]
+    plain = scripts("hoi", question={"item": quiz_data()["items"][0], **answered})
+    assert plain[0] == ["strings.vi.js", "ask.vi.js", "ask.css"]
+    rare, urls = scripts("hoi-so", question={"item": number, **answered})
+    assert rare == ["strings.vi.js", "ask.vi.js", "ask.css", "types.vi.js", "types.css"]
+    folders = {url.rpartition("/")[2]: url.rpartition("/public/")[0] for url in urls}
+    assert folders["types.vi.js"] == folders["core.js"] != folders["ask.vi.js"]
+    assert named("hop-thu", INBOX)[0] == ["strings.vi.js", "inbox.vi.js", "inbox.css"]
+
+
 def test_init_data_can_stand_in_a_script_element(course, learner):
     from .samples import quiz
 

@@ -62,7 +62,8 @@ def fragment(block: Any, *, name: str, function: str, data: dict[str, Any], root
     data.
 
     A learner's page brings what both blocks use, the strings of the reader's language only, and what the block's
-    ``more_public(data)`` names of its scripts and style sheets, where it has one.
+    ``more_public(data)`` names of its scripts and style sheets, where it has one. Those of the rarer question types
+    (``types.…``) are the quiz's, whichever block asks.
     """
     lang = language()
     loading = gettext(block, "Loading…")
@@ -76,7 +77,10 @@ def fragment(block: Any, *, name: str, function: str, data: dict[str, Any], root
         more = [f"strings.{lang}.js", *(block.more_public(data) if hasattr(block, "more_public") else ())]
         urls = (
             [core_url(block, f"public/core{kind}") for kind in (".css", ".js")]
-            + [block.runtime.local_resource_url(block, f"public/{file}") for file in more]
+            + [
+                (core_url if file.startswith("types.") else block.runtime.local_resource_url)(block, f"public/{file}")
+                for file in more
+            ]
             + urls
         )
     for url in urls:

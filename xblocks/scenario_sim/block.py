@@ -27,6 +27,9 @@ from .formats import FORMATS, markdown, olx
 from .sample import EMPTY_SOURCE
 from .story import Story, load_story
 
+DRAWN_TYPES = frozenset({"single_choice", "multiple_choice", "true_false"})
+"""Question types that ``ask.<lang>.js`` draws itself; for others the page also gets the quiz's ``types.<lang>.js``."""
+
 
 class ScenarioSimBlock(ModelStudioMixin, LearningBlock):
     """A branching rehearsal of a scam: decide, see what follows, look at the signs, try again."""
@@ -89,6 +92,26 @@ class ScenarioSimBlock(ModelStudioMixin, LearningBlock):
     def rules_view(self, model: Story) -> dict[str, Any]:
         """Nothing more than what both blocks have."""
         return {}
+
+    def more_public(self, data: Mapping[str, Any]) -> list[str]:
+        """Scripts and style sheets of what only some simulations have, where this page's play or the next could need
+        them."""
+        model = self.model_or_none()
+        play = (data.get("state") or {}).get("play") or {}
+        scene, path = play.get("scene") or {}, (play.get("debrief") or {}).get("path", ())
+        scenes = model.scenes if model is not None else ()
+        types = {one.question.item.type for one in scenes if one.question is not None}
+        if "question" in scene:
+            types.add(scene["question"]["type"])
+        names = []
+        if "triage" in play or (model is not None and model.triage is not None):
+            names.append("inbox")
+        written = "input" in scene or any(one.input is not None for one in scenes)
+        if types or written or any(step.get("by") in ("typed", "answer") for step in path):
+            names.append("ask")
+        if types - DRAWN_TYPES:
+            names.append("types")
+        return [file for name in names for file in (f"{name}.{language()}.js", f"{name}.css")]
 
     def rename_state(self, state: dict[str, Any]) -> dict[str, Any]:
         """``PlayState`` of the contract."""

@@ -1,0 +1,47 @@
+/** An inbox: one message at a time, two verdicts, and in the end what was recognised, missed and wrongly suspected. */
+import { h, type Child } from '../../shared/dom';
+import * as icons from '../../shared/icons';
+import { icon } from '../../shared/icons';
+import type { SimApp } from '../app';
+import type { Choice, Detection } from '../model';
+import type { InboxWords } from './words';
+
+const WARNING = 'M12 3.5 2.5 20h19zM12 10v5M12 17.5v.3';
+export const glyph = (choice: Choice): string => (choice.verdict === 'fraud' ? WARNING : icons.check);
+
+/** "Message 2 of 8" and how far that is. */
+export function heading(app: SimApp, w: InboxWords): HTMLElement {
+  const { scene, triage } = app.state!.play!;
+  const { index, count } = triage!;
+  return h('h3', null, w.say('letter', { i: index, n: count }), scene.title && [': ', app.frame.authored(h('span', null, scene.title))]);
+}
+
+export const bar = (done: number, count: number): HTMLElement => h('div', { class: 'hv-bar', 'aria-hidden': 'true' }, h('span', { style: `width:${count ? (100 * done) / count : 0}%` }));
+
+/** What the message was, in a note that says why. */
+export const verdictNote = (app: SimApp, w: InboxWords, told: { correct: boolean; genuine: boolean }, why: Child): HTMLElement =>
+  app.frame.note(told.correct ? 'good' : 'care', told.correct ? icons.check : icons.think, h('strong', null, w.say(told.genuine ? 'is_genuine' : 'is_fraud')), why);
+
+/** Counts in words; the measures of detection only for those who ask. */
+export function summary(app: SimApp, w: InboxWords, found: Detection | undefined): Child {
+  const { frame } = app;
+  if (!found) return frame.note('', icons.saved, h('p', null, w.say('hidden')));
+  const { hits, misses, false_alarms, correct_rejections, sensitivity, bias } = found;
+  const frauds = hits + misses;
+  const others = false_alarms + correct_rejections;
+  const line = (good: boolean, text: Node): HTMLElement => h('li', null, icon(good ? icons.check : icons.think), h('span', null, text));
+  return [
+    h(
+      'ul',
+      { class: 'hv-found' },
+      frauds > 0 && [
+        line(!misses, w.say('hits', { a: hits, n: frauds })),
+        line(!misses, misses ? w.say('misses', { a: misses }) : w.say('no_misses')),
+      ],
+      others > 0 && line(!false_alarms, false_alarms ? w.say('false_alarms', { a: false_alarms, n: others }) : w.say('no_false_alarms')),
+    ),
+    sensitivity !== null &&
+      bias !== null &&
+      h('details', null, h('summary', null, w.say('measures')), h('p', null, w.say('sensitivity', { n: w.num(sensitivity) })), h('p', null, w.say('bias', { n: w.num(bias) })), h('p', null, w.say('few'))),
+  ];
+}
