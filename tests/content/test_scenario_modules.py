@@ -24,6 +24,7 @@ FRAUD = (
     "man-hinh-chuyen-tien-gia",
     "viec-online-tra-tien-ngay",
     "qua-le-nguoi-lon-tuoi",
+    "tin-nong-trong-xom",
 )
 #: Modules in which the message is true and refusing it is the loss.
 GENUINE = ("ngan-hang-bao-cap-nhat-giay-to", "giay-moi-lam-can-cuoc", "don-hang-cho-nhan")
