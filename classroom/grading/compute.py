@@ -205,18 +205,16 @@ def refresh_all(course: Course, *, now: datetime | None = None, page: int = 500)
         last = batch[-1].pk
         ids = [row.user_id for row in batch]
         scores, overrides = scores_of(course.key, ids), overrides_of(course.key, ids)
-        changed = []
+        changed: dict[tuple[float, str, bool], list[int]] = defaultdict(list)
         for row in batch:
             result = course_grade(course, tree, scores.get(row.user_id, {}), overrides.get(row.user_id, {})).result
-            passed = row.passed_timestamp or (now if result.passed else None)
-            values = (result.percent, result.letter, passed)
-            if values != (row.percent_grade, row.letter_grade, row.passed_timestamp):
-                row.percent_grade, row.letter_grade, row.passed_timestamp = values
-                row.modified = now
-                changed.append(row)
-        # bulk_update leaves auto_now alone, so the time of change is the one that was handed in
-        PersistentCourseGrade.objects.bulk_update(
-            changed, ["percent_grade", "letter_grade", "passed_timestamp", "modified"], batch_size=100
-        )
-        count += len(changed)
+            newly = result.passed and row.passed_timestamp is None
+            if newly or (result.percent, result.letter) != (row.percent_grade, row.letter_grade):
+                changed[result.percent, result.letter, newly].append(row.pk)
+        # Many learners share whole percents, so one statement per grade is far cheaper than one per learner.
+        for (percent, letter, newly), pks in changed.items():
+            values: dict[str, Any] = {"percent_grade": percent, "letter_grade": letter, "modified": now}
+            if newly:
+                values["passed_timestamp"] = now
+            count += PersistentCourseGrade.objects.filter(pk__in=pks).update(**values)
     return count
