@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import deque
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from course_export.source import lint, load
+from tests.content.test_scenario_modules import situations
 from xblocks.scenario_sim import play as engine
 from xblocks.scenario_sim.story import Story
 from xblocks.skill_quiz.model import Quiz
@@ -28,23 +28,6 @@ def source():
 
 def unit(source, module: str, kind: str):
     return next(unit for unit in source.modules[module].units if unit.kind == kind)
-
-
-def situations(story: Story) -> list[engine.Play]:
-    """One play for every situation (scene, meters, flags) that choices can lead to."""
-    first = engine.start(story, play_id="0" * 32, number=1, now=NOW)
-    seen, found, queue = set(), [], deque([first])
-    while queue:
-        play = queue.popleft()
-        key = (play.scene, str(play.meters), str(play.flags))
-        if key in seen:
-            continue
-        seen.add(key)
-        found.append(play)
-        if story.scene_of[play.scene].ending is None:
-            for choice in engine.scene_view(story, play)["choices"]:
-                queue.append(engine.choose(story, play, step=play.step + 1, choice=choice["id"], now=NOW).play)
-    return found
 
 
 def test_the_content_has_no_errors_and_no_warnings_on_the_day_its_facts_were_checked(source) -> None:
@@ -97,6 +80,61 @@ def test_one_safe_way_out_and_a_real_choice_are_there_in_every_situation(source,
             assert 2 <= len(choices) <= 4, play.scene
             # one, so that the box that shows it does not give all right choices away
             assert sum(choice["exit"] for choice in choices) == 1, play.scene
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_safe_way_out_is_not_known_by_its_place(source, module: str) -> None:
+    story: Story = unit(source, module, "scenario").content
+    places = []
+    for play in situations(story):
+        if story.scene_of[play.scene].ending is None:
+            exits = [choice["exit"] for choice in engine.scene_view(story, play)["choices"]]
+            places.append((exits[0], exits[-1]))
+    assert sum(first for first, _ in places) < 0.45 * len(places)
+    assert sum(last for _, last in places) < 0.45 * len(places)
+
+
+@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("place", [0, -1])
+def test_choosing_always_by_place_leads_to_no_good_ending(source, module: str, place: int) -> None:
+    story: Story = unit(source, module, "scenario").content
+    play = engine.start(story, play_id="0" * 32, number=1, now=NOW)
+    for _ in range(40):
+        if story.scene_of[play.scene].ending:
+            break
+        choice = engine.scene_view(story, play)["choices"][place]
+        play = engine.choose(story, play, step=play.step + 1, choice=choice["id"], now=NOW).play
+    ending = story.scene_of[play.scene].ending
+    assert ending is None or ending.kind != "good"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_two_scenes_that_lead_to_each_other_do_not_repeat_the_same_words(source, module: str) -> None:
+    story: Story = unit(source, module, "scenario").content
+    for scene in story.scenes:
+        for to in {choice.to for choice in scene.choices if choice.when is None}:
+            other = story.scene_of[to]
+            back = [choice for choice in other.choices if choice.to == scene.id and choice.when is None]
+            parts = [part for one in (scene, other) for part in (*one.messages, *one.choices)]
+            assert not back or any(part.when is not None for part in parts), (scene.id, to)
+
+
+def test_a_name_is_asked_for_once_and_then_there_is_a_way_on(source) -> None:
+    story: Story = unit(source, "goi-dien-gia-danh", "scenario").content
+    play = engine.start(story, play_id="0" * 32, number=1, now=NOW)
+
+    def choose(words: str) -> None:
+        nonlocal play
+        shown = engine.scene_view(story, play)["choices"]
+        choice = next(one for one in shown if one["text"].startswith(words))
+        play = engine.choose(story, play, step=play.step + 1, choice=choice["id"], now=NOW).play
+
+    for words in ("Hỏi: ", "Hỏi tên, đơn vị", "Nghe tiếp"):
+        choose(words)
+    assert play.scene == "cuoc-goi-doa"
+    assert not any(one["text"].startswith("Hỏi tên") for one in engine.scene_view(story, play)["choices"])
+    choose("Cúp máy, cầm tờ giấy")
+    assert play.scene == "cong-an-xa"
 
 
 @pytest.mark.parametrize("module", MODULES)
