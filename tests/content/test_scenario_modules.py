@@ -25,6 +25,7 @@ FRAUD = (
     "viec-online-tra-tien-ngay",
     "qua-le-nguoi-lon-tuoi",
     "tin-nong-trong-xom",
+    "sinh-vien-bat-coc-online",
 )
 #: Modules in which the message is true and refusing it is the loss.
 GENUINE = ("ngan-hang-bao-cap-nhat-giay-to", "giay-moi-lam-can-cuoc", "don-hang-cho-nhan")
