@@ -1,6 +1,11 @@
-/** The development page: both blocks over the fake server. Query: ?lang=en&deferred=1&scene=sms&fail=1 (every request fails once) &mode=public */
+/** The development page: both blocks over the fake server. Query: ?lang=en&deferred=1&scene=sms (or reply, question, inbox)&fail=1 (every request fails once) &mode=public */
 import { items as plainItems, scenes, typeItems } from './content';
+import { FakeAsking } from './asking';
 import { FakeQuiz, FakeSim } from './fake';
+import '../scenario/ask';
+import '../scenario/inbox';
+import { strings as askStrings } from '../scenario/ask/strings';
+import { strings as inboxStrings } from '../scenario/inbox/strings';
 import { strings as quizStrings } from '../quiz/strings';
 import { strings as simStrings } from '../scenario/strings';
 import { strings as typeStrings } from '../quiz/questions/strings';
@@ -10,7 +15,8 @@ import { table, toLang } from '../shared/i18n';
 const query = new URLSearchParams(location.search);
 const items = query.has('types') ? typeItems : plainItems;
 const quiz = new FakeQuiz(items, query.has('deferred'), Number(query.get('attempts') || 0), 0.6, Number(query.get('tries') || 0));
-const sim = new FakeSim(scenes, query.get('scene') || 'goi');
+const scene = query.get('scene') || 'goi';
+const sim = scene === 'reply' || scene === 'question' || scene === 'inbox' ? new FakeAsking(scene) : new FakeSim(scenes, scene);
 const failed = new Set<string>();
 interface Dev {
   offline: boolean;
@@ -45,7 +51,7 @@ window.fetch = async (url, options) => {
 const mode = query.get('mode') || 'learn';
 const common = { v: 1, learner: mode === 'public' ? null : 'hoc-vien-1', lang: query.get('lang') || 'vi', content_lang: 'vi', mode };
 const lang = toLang(common.lang);
-(window as unknown as Record<string, unknown>)['hvStrings'] = { skill_quiz_types: table(typeStrings, lang), skill_quiz: table(quizStrings, lang), scenario_sim: table(simStrings, lang) };
+(window as unknown as Record<string, unknown>)['hvStrings'] = { skill_quiz_types: table(typeStrings, lang), skill_quiz: table(quizStrings, lang), scenario_sim: table(simStrings, lang), scenario_sim_ask: table(askStrings, lang), scenario_sim_inbox: table(inboxStrings, lang) };
 (window as unknown as Record<string, unknown>)['hvTypes'] = TYPES;
 const entry = window as unknown as Record<string, (runtime: unknown, element: unknown, init: string) => void>;
 const runtime = (block: string): unknown => ({ handlerUrl: (_element: unknown, name: string) => `/x/${block}/${name}` });

@@ -20,7 +20,7 @@ const preview: Preview = (host, data, { lang }) => {
     host,
     intro && h('div', { class: 'hv-rich' }, rich(intro)),
     scene && [
-      h('h4', null, scene.title),
+      scene.title && h('h4', null, scene.title),
       scene.text && h('div', { class: 'hv-rich hv-story' }, rich(scene.text)),
       scene.messages.length > 0 && (SKINS[scene.channel] || narration)(scene, { w, authored: (node) => node }),
       scene.input && h('div', { class: 'hv-rich' }, rich(scene.input.prompt)),

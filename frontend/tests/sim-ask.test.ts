@@ -228,7 +228,7 @@ describe('an inbox', () => {
     await sim.press('Tin được');
     await sim.press('Xem kết quả');
     expect(document.activeElement!.textContent).toBe('Kết quả');
-    const found = [...sim.root.querySelectorAll('.hv-found li')].map((li) => li.textContent);
+    const found = [...sim.root.querySelectorAll('.hv-told li')].map((li) => li.textContent);
     expect(found).toEqual(['Bạn nhận ra 1 trong 2 tin lừa đảo.', '1 tin lừa đảo bạn đã tin.', 'Bạn nghi nhầm 1 trong 1 tin thật.']);
     const measures = [...sim.root.querySelectorAll('details')].filter((d) => d.textContent!.includes('d′'))[0]!;
     expect(measures.open).toBe(false);
@@ -247,7 +247,7 @@ describe('an inbox', () => {
       await sim.press(label);
       await sim.press(on);
     }
-    expect([...sim.root.querySelectorAll('.hv-found li')].map((li) => li.textContent)).toEqual(['Bạn nhận ra 2 trong 2 tin lừa đảo.', 'Bạn không tin nhầm tin lừa đảo nào.', 'Bạn không nghi nhầm tin thật nào.']);
+    expect([...sim.root.querySelectorAll('.hv-told li')].map((li) => li.textContent)).toEqual(['Bạn nhận ra 2 trong 2 tin lừa đảo.', 'Bạn không tin nhầm tin lừa đảo nào.', 'Bạn không nghi nhầm tin thật nào.']);
   });
 
   it('tells nothing where correctness is hidden', async () => {

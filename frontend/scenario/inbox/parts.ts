@@ -33,7 +33,7 @@ export function summary(app: SimApp, w: InboxWords, found: Detection | undefined
   return [
     h(
       'ul',
-      { class: 'hv-found' },
+      { class: 'hv-told' },
       frauds > 0 && [
         line(!misses, w.say('hits', { a: hits, n: frauds })),
         line(!misses, misses ? w.say('misses', { a: misses }) : w.say('no_misses')),
