@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from axe_playwright_python.base import AXE_SCRIPT as AXE
 from playwright.sync_api import FrameLocator, Page, expect
 
 from .conftest import Classroom
-from .looks import check
+from .looks import MEASURE, TAGS, check
 from .walk import sign_in
 
 
@@ -32,7 +33,7 @@ def test_an_author_sees_what_is_wrong_beside_the_line_and_saves(classroom: Class
     assert "## " in good
     line = next(n for n, text in enumerate(good.split("\n"), start=1) if text.startswith("- [x]"))
     source.fill(good.replace("- [x]", "- [ ]", 1))
-    wrong = frame.locator(".hv-finds")
+    wrong = frame.get_by_role("tabpanel").locator(".hv-finds")
     expect(wrong).to_contain_text("đúng")
     expect(wrong).to_contain_text("Dòng")
     check(page, "soan-loi-ben-dong")
@@ -46,3 +47,97 @@ def test_an_author_sees_what_is_wrong_beside_the_line_and_saves(classroom: Class
     press(frame, "Lưu")
     expect(page.locator("#studio-says").or_(page.locator(".hv-unit")).first).to_be_visible()
     expect(page).not_to_have_url(re.compile("/edit/"))
+
+
+def test_an_author_writes_a_question_in_forms_by_keyboard(classroom: Classroom, desk: Page):
+    page = desk
+    page.goto(f"{classroom.url}/sign-in/")
+    sign_in(page, classroom, "soanbai")
+    frame = open_forms(page, classroom)
+    rows = frame.locator(".hv-qlist li")
+    before = rows.count()
+    frame.get_by_label("Thêm câu hỏi").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(rows).to_have_count(before + 1)
+    page.keyboard.type("Ngân hàng có hỏi ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("mã OTP")
+    page.keyboard.press("Control+b")
+    page.keyboard.type(" của bạn không?")
+    expect(frame.locator(".hv-itempreview legend strong")).to_have_text("mã OTP")
+    expect(frame.locator(".hv-rowbox .hv-says--error")).to_have_count(2)
+    check_frame(page, "soan-bang-mau")
+    for name, words in (("1", ("Không bao giờ", "Đúng.")), ("2", ("Có, khi gấp", "Chưa đúng."))):
+        box = frame.get_by_role("group", name=f"Lựa chọn {name}")
+        box.get_by_role("textbox", name="Nội dung").focus()
+        page.keyboard.type(words[0])
+        box.get_by_role("textbox", name="Phản hồi khi chọn").focus()
+        page.keyboard.type(words[1])
+    frame.get_by_role("combobox", name="Năng lực").focus()
+    page.keyboard.type("bao ve du lieu")
+    expect(frame.get_by_role("listbox").get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(frame.locator(".hv-chips li")).to_have_count(1)
+    expect(frame.locator(".hv-tally").first).to_contain_text("Không thấy lỗi nào")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(frame.get_by_role("heading", level=3).first).to_contain_text("Câu 3")
+    page.keyboard.press("Control+z")
+    expect(frame.get_by_role("heading", level=3).first).to_contain_text("Câu 2")
+
+    frame.get_by_role("tab", name="Văn bản (Markdown)").click()
+    expect(frame.locator("textarea")).to_have_value(re.compile(r"Ngân hàng có hỏi \*\*mã OTP\*\* của bạn không\?"))
+    frame.get_by_role("tab", name="Soạn bằng mẫu").click()
+    press(frame, "Lưu")
+    expect(page).not_to_have_url(re.compile("/edit/"))
+    frame = open_forms(page, classroom)
+    expect(rows).to_have_count(before + 1)
+    expect(rows.nth(1)).to_contain_text("Ngân hàng có hỏi mã OTP của bạn không?")
+
+
+def test_an_author_looks_at_every_view_and_exports_on_a_phone(classroom: Classroom, phone: Page):
+    page = phone
+    page.goto(f"{classroom.url}/sign-in/")
+    sign_in(page, classroom, "soanbai")
+    frame = open_forms(page, classroom)
+    check_frame(page)
+    for name in ("Lời mở đầu và thiết lập", "Hỏi những câu nào", "Bảng tất cả các câu", "Nhập và xuất"):
+        frame.get_by_role("navigation").get_by_role("button", name=name).click()
+        expect(frame.get_by_role("heading", name=name)).to_be_focused()
+        check_frame(page)
+    with page.expect_download() as download:
+        frame.get_by_role("button", name="Tải về").click()
+    exported = download.value.path()
+    frame.get_by_label("Tệp", exact=True).set_input_files(
+        files=[{"name": "bai.md", "mimeType": "text/markdown", "buffer": exported.read_bytes()}]
+    )
+    frame.get_by_role("button", name="Đọc tệp").click()
+    frame.get_by_role("button", name="Dùng bản này").click()
+    expect(frame.get_by_role("status").filter(has_text="Đã nhập")).to_be_visible()
+    frame.get_by_role("button", name="Hoàn tác").first.click()
+
+
+def open_forms(page: Page, classroom: Classroom) -> FrameLocator:
+    """The forms of the first quiz of the first course."""
+    page.goto(f"{classroom.url}/author/")
+    page.get_by_role("link", name="An toàn số").first.click()
+    page.locator("a[href*='/edit/'][href*='skill_quiz']").first.click()
+    frame = page.frame_locator("#studio-frame")
+    expect(frame.locator(".hv-qlist li").first).to_be_visible()
+    return frame
+
+
+def check_frame(page: Page, name: str | None = None) -> None:
+    """What holds for every page holds inside the editor's frame."""
+    check(page, name)
+    inner = page.frame_locator("#studio-frame").locator(":root").element_handle()
+    frame = inner.owner_frame() if inner else None
+    assert frame is not None
+    small = frame.evaluate(MEASURE)
+    assert not small, f"{name}: smaller than 44 px: {small}"
+    over = frame.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert over <= 0, f"{name}: scrolls sideways by {over} px"
+    frame.evaluate(AXE)
+    found = frame.evaluate("(tags) => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
+    wrong = [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']]}" for v in found["violations"]]
+    assert not wrong, f"{name}: axe found {wrong}"

@@ -188,7 +188,10 @@ export class ItemForm {
       case 'rich':
         return this.rich(path, def.label, !!def.short);
       case 'line':
-        return lineField(places, { path: where, label, value: String(value === undefined || value === null ? '' : value), oninput: (text) => this.set(path, text) });
+        return lineField(places, { path: where, label, value: String(value === undefined || value === null ? '' : value), oninput: (text) => {
+            this.set(path, text);
+            this.rename(path, text);
+          } });
       case 'number':
         return numberField(places, { path: where, label, value, min: def.min, max: def.max, oninput: (n) => this.set(path, n === null ? def.empty : n) });
       case 'flag':
@@ -201,13 +204,26 @@ export class ItemForm {
         });
       case 'ref': {
         const rows = (item[def.of] as Row[]) || [];
-        return selectField(places, { path: where, label, value: String(value), choices: rows.map((one, i) => [String(one['id']), String(one[def.title] || i + 1)]), oninput: (text) => this.set(path, text, { ...chosen, redraw: false }) });
+        const box = selectField(places, { path: where, label, value: String(value), choices: rows.map((one, i) => [String(one['id']), String(one[def.title] || i + 1)]), oninput: (text) => this.set(path, text, { ...chosen, redraw: false }) });
+        box.querySelector('select')!.setAttribute('data-ref', def.of);
+        return box;
       }
       case 'object':
         return h('div', { class: 'hv-form' }, def.fields.map((field) => this.field(field, path, (value as Row) || {})));
       case 'rows':
         return this.rows(def, path, Array.isArray(value) ? (value as Row[]) : []);
     }
+  }
+
+  /** Where rows are chosen by name, a new name shows at once. */
+  private rename([list, row]: Path, text: string): void {
+    const named = typeof row === 'number' ? (getIn(this.item, [list!, row]) as Row) : null;
+    if (!named) return;
+    this.desk.main.querySelectorAll<HTMLSelectElement>(`select[data-ref="${list}"]`).forEach((select) =>
+      Array.from(select.options).forEach((option) => {
+        if (option.value === named['id']) option.textContent = text || String(Number(row) + 1);
+      }),
+    );
   }
 
   /** A flag that at most one row has: a radio button. */

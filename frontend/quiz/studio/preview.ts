@@ -9,7 +9,7 @@ import { strings as quizStrings } from '../strings';
 import type { QuizItem, Row } from './model';
 
 const rows = (item: QuizItem, name: string): Row[] => (Array.isArray(item[name]) ? (item[name] as Row[]) : []);
-const shown = (list: Row[], ...names: string[]): Row[] => list.map((row, i) => names.reduce<Row>((out, name) => ({ ...out, [name === 'left' || name === 'right' ? 'text' : name]: row[name] }), { id: String(i + 1) }));
+const shown = (list: Row[], ...names: string[]): Row[] => list.map((row, i) => names.reduce<Row>((out, name) => ({ ...out, [name === 'left' || name === 'right' ? 'text' : name]: row[name] === '' ? '…' : row[name] }), { id: String(i + 1) }));
 
 /** What a browser may see of an item. Never sent anywhere; the author sees the right answers anyway. */
 export function publicForm(item: QuizItem): Item {

@@ -26,10 +26,10 @@ const SAID: Record<string, keyof typeof strings> = {
   'no-items': 'f_no_items', 'too-few-options': 'f_too_few_options', 'no-right-option': 'f_no_right_option', 'option-without-text': 'f_option_without_text', 'part-without-text': 'f_option_without_text',
   'option-without-feedback': 'f_option_without_feedback', 'item-without-text': 'f_item_without_text', 'picture-without-alt': 'f_picture_without_alt', 'empty-pool': 'f_empty_pool', 'item-never-drawn': 'f_item_never_drawn',
   'too-few-steps': 'f_too_few_steps', 'too-few-pairs': 'f_too_few_pairs', 'one-right-side': 'f_one_right_side', 'too-few-groups': 'f_too_few_groups', 'too-few-things': 'f_too_few_things',
-  'unknown-gap': 'f_unknown_gap', 'no-gap': 'f_no_gap', 'no-sign': 'f_no_sign', 'only-signs': 'f_only_signs', 'no-picture': 'f_no_picture', 'bad-number': 'f_bad_number',
+  'unknown-gap': 'f_unknown_gap', 'gap-not-once': 'f_gap_not_once', 'several-right-options': 'f_several_right_options', 'no-right-answer': 'f_no_right_answer', 'answer-without-text': 'f_option_without_text', 'no-gap': 'f_no_gap', 'no-sign': 'f_no_sign', 'only-signs': 'f_only_signs', 'no-picture': 'f_no_picture', 'bad-number': 'f_bad_number',
 };
 /** Where, below its `where`, the field is that mends a finding. */
-const FIELD: Record<string, string> = { 'item-without-text': 'text', 'option-without-text': 'text', 'option-without-feedback': 'feedback', 'no-right-option': 'options', 'too-few-options': 'options' };
+const FIELD: Record<string, string> = { 'item-without-text': 'text', 'option-without-text': 'text', 'option-without-feedback': 'feedback', 'no-right-option': 'options', 'too-few-options': 'options', 'several-right-options': 'options', 'no-right-answer': 'alternatives' };
 
 export class QuizSubject implements Subject<QuizModel> {
   private readonly q: QuizStudioWords;
@@ -208,6 +208,7 @@ export class QuizSubject implements Subject<QuizModel> {
   private intro(desk: QuizDesk): Child {
     const { q } = this;
     const fields = form(desk.fields(), desk.uid + '-set', () => desk.set({ ...desk.doc.settings, ...fields.read() }));
+    fields.node.querySelectorAll('input,select').forEach((control) => control.setAttribute('data-path', control.id));
     return [
       h('h3', null, q.say('intro_view')),
       richField(desk.places, {

@@ -76,6 +76,7 @@ export interface Subject<M extends Model> {
 }
 
 const CHECK_AFTER = 400;
+const SIDE_AFTER = 150;
 let desks = 0;
 
 export class Desk<M extends Model = Model> {
@@ -95,6 +96,7 @@ export class Desk<M extends Model = Model> {
   private history!: History<Doc<M>>;
   private savedDoc: Doc<M> | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
+  private sideTimer: ReturnType<typeof setTimeout> | null = null;
   private abort: AbortController | null = null;
   private number = 0;
   private saving = false;
@@ -218,7 +220,7 @@ export class Desk<M extends Model = Model> {
     this.view = this.subject.fix(next.model, view || this.view);
     this.after();
     if (redraw) this.draw(focus);
-    else this.drawSide();
+    else this.drawSideSoon();
     if (say) fill(this.whisper, say);
   }
 
@@ -255,7 +257,9 @@ export class Desk<M extends Model = Model> {
 
   private key(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
-    if ((event.ctrlKey || event.metaKey) && !event.altKey && !target.closest('.hv-combo,.hv-rt-ask,[data-own]')) {
+    // What is typed into a search, an address or an id is not content yet: there the browser's own undo works.
+    const own = !!target.closest('.hv-rt-ask,[data-own]') || (!!target.closest('.hv-combo') && !!(target as HTMLInputElement).value);
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !own) {
       const name = event.key.toLowerCase();
       const way = name === 'y' || (name === 'z' && event.shiftKey) ? 'redo' : name === 'z' ? 'undo' : null;
       if (way) {
@@ -298,7 +302,15 @@ export class Desk<M extends Model = Model> {
     caretToEnd(found);
   }
 
+  /** While somebody types, the list follows in pauses: it may have 2,000 rows. */
+  private drawSideSoon(): void {
+    if (this.sideTimer !== null) clearTimeout(this.sideTimer);
+    this.sideTimer = setTimeout(() => this.drawSide(), SIDE_AFTER);
+  }
+
   drawSide(): void {
+    if (this.sideTimer !== null) clearTimeout(this.sideTimer);
+    this.sideTimer = null;
     const scroller = this.side.querySelector('.hv-qlist');
     const top = scroller ? scroller.scrollTop : 0;
     const active = document.activeElement as HTMLElement | null;
