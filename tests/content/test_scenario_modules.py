@@ -27,6 +27,13 @@ FRAUD = (
     "tin-nong-trong-xom",
     "sinh-vien-bat-coc-online",
 )
+#: Modules in which the place of a choice must tell nothing.
+UNPLACED = (
+    "viec-online-tra-tien-ngay",
+    "qua-le-nguoi-lon-tuoi",
+    "tin-nong-trong-xom",
+    "sinh-vien-bat-coc-online",
+)
 #: Modules in which the message is true and refusing it is the loss.
 GENUINE = ("ngan-hang-bao-cap-nhat-giay-to", "giay-moi-lam-can-cuoc", "don-hang-cho-nhan")
 MODULES = FRAUD + GENUINE
@@ -103,6 +110,32 @@ def test_one_safe_way_out_and_a_real_choice_are_there_in_every_situation(source,
             choices = engine.scene_view(story, play)["choices"]
             assert 2 <= len(choices) <= 4, play.scene
             assert sum(choice["exit"] for choice in choices) == 1, play.scene
+
+
+@pytest.mark.parametrize("module", UNPLACED)
+def test_the_safe_way_out_is_not_known_by_its_place(source, module: str) -> None:
+    story: Story = unit(source, module, "scenario")
+    places = []
+    for play in situations(story):
+        if story.scene_of[play.scene].ending is None:
+            exits = [choice["exit"] for choice in engine.scene_view(story, play)["choices"]]
+            places.append((exits[0], exits[-1]))
+    assert sum(first for first, _ in places) < 0.45 * len(places)
+    assert sum(last for _, last in places) < 0.45 * len(places)
+
+
+@pytest.mark.parametrize("module", UNPLACED)
+@pytest.mark.parametrize("place", [0, 1, -1])
+def test_choosing_always_by_place_leads_to_no_good_ending(source, module: str, place: int) -> None:
+    story: Story = unit(source, module, "scenario")
+    play = engine.start(story, play_id="0" * 32, number=1, now=NOW)
+    for _ in range(40):
+        if story.scene_of[play.scene].ending:
+            break
+        choice = engine.scene_view(story, play)["choices"][place]
+        play = engine.choose(story, play, step=play.step + 1, choice=choice["id"], now=NOW).play
+    ending = story.scene_of[play.scene].ending
+    assert ending is None or ending.kind != "good"
 
 
 @pytest.mark.parametrize("module", MODULES)
