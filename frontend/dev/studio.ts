@@ -36,6 +36,14 @@ Những điều nào là dấu hiệu lừa đảo? ???
 - [ ] Hẹn đến trụ sở
 `;
 
+const quiz = {
+  schema: 1, intro: 'Bạn vừa học xong bài.', pools: [], facts: [],
+  items: [
+    { id: 'goi-video', type: 'single_choice', text: 'Có người tự xưng công an gọi video. Bạn làm gì?', competencies: ['tt02-2025:4.2'], tags: [], points: 1, hint: '', explanation: '', shuffle: true, options: [{ id: 'a', text: 'Cúp máy', correct: true, feedback: 'Đúng.' }, { id: 'b', text: 'Chuyển một ít', correct: false, feedback: '' }] },
+    { id: 'dung-sai', type: 'true_false', text: 'Ngân hàng không hỏi mã OTP.', competencies: [], tags: [], points: 1, hint: '', explanation: '', answer: true, feedback_true: '', feedback_false: '' },
+  ],
+};
+
 window.fetch = async (url, options) => {
   const handler = String(url).split('/').pop();
   dev.requests.push(String(handler));
@@ -49,6 +57,10 @@ window.fetch = async (url, options) => {
     ...(text.includes('TODO') ? [{ severity: 'warning', code: 'y', where: 'items.goi-video', line: i + 1, message: 'Còn chữ “TODO” trong phần giải thích.' }] : []),
   ]);
   if (handler === 'studio_lint') return answer({ findings, summary: kind === 'quiz' ? '3 câu hỏi.' : '5 cảnh.', preview: kind === 'quiz' ? { intro: 'Bạn vừa học xong bài.', items: items.map((i) => i.item) } : { intro: '', scene: scenes['goi'] } });
+  if (handler === 'studio_model') return answer({ model: kind === 'quiz' ? quiz : null, settings: {}, digest: 'd1', formats: [] });
+  if (handler === 'studio_check') return answer({ findings: [], summary: '2 câu hỏi.', preview: null, source });
+  if (handler === 'studio_competencies') return answer({ competencies: [{ id: 'tt02-2025:4.2', title: 'Bảo vệ dữ liệu cá nhân và quyền riêng tư' }] });
+  if (handler === 'studio_impact') return answer({ open: dev.conflict ? 1 : 0, done: 0, words: ['1 người đang làm dở.'] });
   if (handler === 'studio_source') return answer({ source: source.replace('một ít', 'MỘT ÍT (bản kia)'), settings: { display_name: 'Tên của bản kia' }, digest: 'd2' });
   if (dev.conflict) {
     dev.conflict = false;

@@ -29,7 +29,7 @@ const SAID: Record<string, keyof typeof strings> = {
   'unknown-gap': 'f_unknown_gap', 'gap-not-once': 'f_gap_not_once', 'several-right-options': 'f_several_right_options', 'no-right-answer': 'f_no_right_answer', 'answer-without-text': 'f_option_without_text', 'no-gap': 'f_no_gap', 'no-sign': 'f_no_sign', 'only-signs': 'f_only_signs', 'no-picture': 'f_no_picture', 'bad-number': 'f_bad_number',
 };
 /** Where, below its `where`, the field is that mends a finding. */
-const FIELD: Record<string, string> = { 'item-without-text': 'text', 'option-without-text': 'text', 'option-without-feedback': 'feedback', 'no-right-option': 'options', 'too-few-options': 'options', 'several-right-options': 'options', 'no-right-answer': 'alternatives' };
+const FIELD: Record<string, string> = { 'item-without-text': 'text', 'option-without-text': 'text', 'option-without-feedback': 'feedback', 'no-right-option': 'options', 'too-few-options': 'options', 'several-right-options': 'options', 'no-right-answer': 'alternatives', 'part-without-text': 'text', 'answer-without-text': 'text', 'no-picture': 'src' };
 
 export class QuizSubject implements Subject<QuizModel> {
   private readonly q: QuizStudioWords;
@@ -81,6 +81,7 @@ export class QuizSubject implements Subject<QuizModel> {
   }
 
   place({ code, where }: Finding): string {
+    if (code === 'picture-without-alt' && /\.picture$/.test(where)) return where + '.alt';
     const more = FIELD[code];
     if (!more || where.slice(-more.length - 1) === '.' + more || /\.feedback_\w+$/.test(where)) return where;
     return /\.parts\./.test(where) && code === 'option-without-feedback' ? where + '.why' : where + '.' + more;
