@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
 from html import escape, unescape
+from typing import Any
 
 from xblocks.common import richtext
 
@@ -90,3 +93,18 @@ def _marked(html: str, cues: tuple[Cue, ...]) -> str | None:
         out.append(escape(unescape(parts[at])[offset:], quote=False))
         at += 1
     return "".join(out + parts[at:])
+
+
+def loose(value: str, number: int) -> dict[str, str] | None:
+    """A sign written on a line of its own as ``"quote" "why" {#id}``."""
+    decode: Callable[[str], tuple[Any, int]] = json.JSONDecoder().raw_decode
+    try:
+        quote, end = decode(value)
+        rest = value[end:].strip(" \t")
+        why, end = decode(rest) if rest.startswith('"') else ("", 0)
+    except (ValueError, RecursionError):
+        return None
+    name = re.fullmatch(r"\s*(?:\{#([^{}\s]+)\})?\s*", rest[end:])
+    if not isinstance(quote, str) or not isinstance(why, str) or name is None:
+        return None
+    return {"id": name[1] or f"c{number}", "quote": quote, "why": why}

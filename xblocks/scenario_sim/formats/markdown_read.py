@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, Final
 
@@ -338,7 +337,7 @@ class Body:
         elif name in ("audio", "transcript"):
             message[name] = value
         elif name == "cue":
-            cue = _loose_cue(value, len(message["cues"]) + 1)
+            cue = cues.loose(value, len(message["cues"]) + 1)
             if cue is None:
                 self._error(
                     line,
@@ -486,18 +485,3 @@ def _belongs(lines: list[Line], at: int) -> bool:
 
 def _html(lines: list[str]) -> str:
     return richtext.from_markdown("\n".join(lines))
-
-
-def _loose_cue(value: str, number: int) -> dict[str, str] | None:
-    """A sign written as ``"quote" "why" {#id}``."""
-    decode: Callable[[str], tuple[Any, int]] = json.JSONDecoder().raw_decode
-    try:
-        quote, end = decode(value)
-        rest = value[end:].strip(" \t")
-        why, end = decode(rest) if rest.startswith('"') else ("", 0)
-    except (ValueError, RecursionError):
-        return None
-    name = re.fullmatch(r"\s*(?:\{#([^{}\s]+)\})?\s*", rest[end:])
-    if not isinstance(quote, str) or not isinstance(why, str) or name is None:
-        return None
-    return {"id": name[1] or f"c{number}", "quote": quote, "why": why}
