@@ -21,7 +21,7 @@ describe('committed bundles', () => {
   it('keeps within its budgets', () => {
     const rows = (sizes as (files: Map<string, string>) => Array<{ name: string; bytes: number; limit: number }>)(built);
     for (const { name, bytes, limit } of rows) expect(bytes, name).toBeLessThanOrEqual(limit);
-    expect(rows).toHaveLength(4);
+    expect(rows.map((row) => row.name).filter((name) => /with a quiz|with a simulation|with both/.test(name)).length).toBeGreaterThanOrEqual(4);
   });
 
   it.each([...built.keys()].filter((path) => path.startsWith('xblocks')))('%s does nothing that a frame as tall as its content cannot bear, and names no other host', (path) => {

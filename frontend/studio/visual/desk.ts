@@ -14,66 +14,9 @@ import { Titles, type Competency } from './competencies';
 import { Places } from './fields';
 import { History } from './history';
 import type { StudioWords } from './strings';
+import type { Change, Checked, Doc, FormatInfo, Model, Settings, Subject } from './subject';
 
-export type Model = Record<string, unknown>;
-export type Settings = Record<string, unknown>;
-export interface Doc<M extends Model> {
-  model: M;
-  settings: Settings;
-}
-export interface FormatInfo {
-  name: string;
-  label: string;
-  endings: string[];
-  reads: boolean;
-  writes: boolean;
-}
-export interface Checked {
-  findings: Finding[];
-  summary: string;
-  preview: unknown;
-  source: string | null;
-}
-export interface Change {
-  /** What was done, for "undone: …". */
-  label: string;
-  /** Changes with the same key, close in time, are one step. */
-  key?: string;
-  /** Draws the form anew; not while somebody types in it. */
-  redraw?: boolean;
-  /** Path of what has the focus afterwards. */
-  focus?: string;
-  /** View to show. */
-  view?: string;
-  /** Told to screen readers. */
-  say?: string;
-}
-
-/** What a kind of content brings to the desk. Views are named by strings. */
-export interface Subject<M extends Model> {
-  /** A stored, imported or missing model with everything that the forms count on. */
-  whole(model: Model | null): M;
-  /** `view` if it can be shown, else the nearest that can. */
-  fix(model: M, view: string): string;
-  nav(desk: Desk<M>): Child;
-  form(desk: Desk<M>, view: string): Child;
-  /** The view where findings at `where` are shown. */
-  viewOf(model: M, where: string): string;
-  /** What `where` is called ("Question 3"). */
-  nameOf(model: M, where: string): string;
-  /** The path of the field that mends the finding. */
-  place(finding: Finding): string;
-  /** The finding in the words of the forms. */
-  message(finding: Finding): string;
-  /** How much there is, for an import. */
-  count(model: M, present: M): string;
-  append(model: M, other: M): M;
-  /** What is different between two versions, in a few words. */
-  difference(mine: M, theirs: M): string;
-  /** News from the server about the content `model`. */
-  checked(desk: Desk<M>, model: M, result: Checked): void;
-  onkey?(desk: Desk<M>, event: KeyboardEvent): boolean;
-}
+export type { Change, Checked, Doc, FormatInfo, Model, Settings, Subject };
 
 const CHECK_AFTER = 400;
 const SIDE_AFTER = 150;
