@@ -52,6 +52,7 @@ class PlatformMixin(XBlockMixin):
     start = DateField(default=None, scope=Scope.settings)
     due = DateField(default=None, scope=Scope.settings)
     graceperiod = DeltaField(default=None, scope=Scope.settings)
+    max_attempts = Integer(default=None, scope=Scope.settings)
     show_correctness = String(default="always", scope=Scope.settings)
     group_access = Dict(default={}, scope=Scope.settings)
     visible_to_staff_only = Boolean(default=False, scope=Scope.settings)

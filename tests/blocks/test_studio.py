@@ -134,3 +134,16 @@ def test_settings_in_a_pasted_source_are_taken_over(course, quiz, learner):
     assert course.post(quiz, learner, "studio_save", data, author=True)[0] == 200
     block = course.block(quiz)
     assert (block.display_name, block.pass_mark) == ("Tên mới", 0.8)
+
+
+def test_every_setting_has_our_own_words_also_where_the_platform_has_a_field_of_that_name(course, usage, learner):
+    found = init_data(course.block(usage, learner, author=True).studio_view())
+    labels = {field["name"]: field["label"] for field in found["fields"]}
+    assert labels["max_attempts"] == "Số lượt làm"
+    assert not [name for name, label in labels.items() if label == name]
+
+
+def test_a_negative_number_of_attempts_is_refused_also_there(course, usage, learner):
+    opened = source(course, usage, learner)
+    data = {"source": opened["source"], "settings": {"max_attempts": -1}, "base": opened["digest"]}
+    assert course.post(usage, learner, "studio_save", data, author=True)[0] == 422

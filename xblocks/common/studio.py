@@ -72,10 +72,17 @@ class StudioMixin:
         """What an author finds in a new block."""
         return ""
 
+    def own_field(self, name: str) -> Any:
+        """The field as we declare it: the platform mixes in some of the same names, without our words and bounds."""
+        for cls in type(self).__mro__:
+            if cls.__module__.startswith("xblocks.") and name in vars(cls):
+                return vars(cls)[name]
+        raise KeyError(name)
+
     def _form(self) -> list[dict[str, Any]]:
         form = []
         for name in self.settings_fields:
-            field = self.fields[name]  # type: ignore[attr-defined]
+            field = self.own_field(name)
             choices = None
             kind = "text"
             low = high = step = None
@@ -174,7 +181,7 @@ class StudioMixin:
         for name in self.settings_fields:
             if name not in given:
                 continue
-            field = self.fields[name]  # type: ignore[attr-defined]
+            field = self.own_field(name)
             label = self.tr(field.display_name)  # type: ignore[attr-defined]
             try:
                 value = given[name]
