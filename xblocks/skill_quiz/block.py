@@ -40,7 +40,6 @@ class SkillQuizBlock(QuizSettings, QuizPlaying, ModelStudioMixin, LearningBlock)
         "behaviour",
         "tries",
         "penalty",
-        "certainty",
         "keep_right",
         "time_limit",
         "show_answer",
