@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from playwright.sync_api import Error, Locator, Page, expect
 
@@ -102,13 +103,11 @@ def choose(page: Page, text: str) -> None:
 
 
 def arrive(page: Page, url: str, ready: Callable[[Page], Locator]) -> None:
-    """Opens ``url`` as a patient person does on a bad network: again, until ``ready`` is there (at most six times)."""
-    for attempt in range(6):
-        try:
+    """Opens ``url`` as a patient person does on a bad network: again, until ``ready`` is there (at most ten times)."""
+    for _ in range(10):
+        with suppress(Error):  # Chromium opens a page that failed once more by itself, which interrupts ours
             page.goto(url)
+        with suppress(Error):
             ready(page).first.wait_for(timeout=4_000)
-        except Error:
-            if attempt == 5:
-                raise
-        else:
             return
+    raise AssertionError(f"{url} did not open")
