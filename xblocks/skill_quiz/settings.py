@@ -104,15 +104,18 @@ class QuizSettings(XBlockMixin):
         Where the platform hides whether answers are right, there is one try: another one would tell.
         """
         block: Any = self
-        tries = min(max(1, self.tries or 1), MAX_TRIES) if block.may_see_scores() else 1
+        behaviour = self.behaviour
+        several: dict[str, Any] = {}
+        if behaviour == "tries":  # read where they count only: some runtimes ask their store for each field
+            several["tries"] = min(max(1, self.tries or 1), MAX_TRIES) if block.may_see_scores() else 1
+            several["penalty"] = min(max(0.0, self.penalty), 1.0)
         return Rules(
-            behaviour=self.behaviour,
+            behaviour=behaviour,
             max_attempts=block.max_attempts or None,
             pass_mark=block.pass_mark,
             grade_method=block.grade_method,
             show_answer=self.show_answer,
-            tries=tries,
-            penalty=min(max(0.0, self.penalty), 1.0),
+            **several,
             certainty=self.certainty,
             keep_right=self.keep_right,
             time_limit=min(max(0.0, self.time_limit or 0.0), MAX_TIME_LIMIT),
