@@ -68,7 +68,7 @@ const fromCore = {
     onLoad({ filter: /.*/, namespace: 'core' }, ({ path }) => {
       if (path === 'window') return { contents: 'export default window.hvCore', loader: 'js' };
       const source = readFileSync(join(here, 'shared', path + '.ts'), 'utf8');
-      const names = [...source.matchAll(/^export (?:async )?(?:const|function|class) (\w+)/gm)].map((m) => m[1]).filter((name) => CORE.includes(name));
+      const names = [...source.matchAll(/^export (?:async )?(?:const|function|(?:abstract )?class) (\w+)/gm)].map((m) => m[1]).filter((name) => CORE.includes(name));
       const taken = names.map((name) => `export const ${name} = /* @__PURE__ */ (() => core.${name})();`).join('');
       return { contents: `import core from 'core:window'; ${taken} export * from './shared/${path}.ts';`, loader: 'js', resolveDir: here };
     });

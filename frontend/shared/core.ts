@@ -4,11 +4,10 @@
  */
 import { ready } from './boot';
 import { fill, h, reveal, rich } from './dom';
-import { Frame } from './frame';
 import { speak } from './i18n';
 import { again, check, eye, icon, info, phone, saved } from './icons';
 import { post } from './net';
-import { kept, Outbox, outboxKey, outboxPrefix } from './outbox';
+import { Player } from './player';
 import { browserStore } from './store';
 
-(window as unknown as Record<string, unknown>)['hvCore'] = { Frame, Outbox, again, browserStore, check, eye, fill, h, icon, info, kept, outboxKey, outboxPrefix, phone, post, ready, reveal, rich, saved, speak };
+(window as unknown as Record<string, unknown>)['hvCore'] = { Player, again, browserStore, check, eye, fill, h, icon, info, phone, post, ready, reveal, rich, saved, speak };
