@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from course_export.says import FileFinding
@@ -13,6 +13,7 @@ from course_export.source import formats, spoken
 from course_export.source.lint_cohort import check_cohort
 from course_export.source.lint_ids import check_ids
 from course_export.source.model import Fact, Module, Source, Unit
+from xblocks.common import competencies
 from xblocks.scenario_sim.checks import FACT_DAYS
 
 #: Words (in Vietnamese: syllables between spaces) a slow reader takes in per minute. Fluent adults read about 200 to
@@ -202,7 +203,7 @@ def _unit(source: Source, unit: Unit, today: dt.date) -> Iterator[FileFinding]:
             line=_line(unit, where),
         )
         yield from _fact(dated, where, today)
-    for place, competency in _competencies(data):
+    for place, competency in competencies.named(data):
         for finding in _competency(source, competency, unit.file, place, _line(unit, place)):
             yield _placed(finding, unit)
 
@@ -220,19 +221,6 @@ def _line(unit: Unit, where: str) -> int:
     parts = where.split(".")
     names = [".".join(parts[:2]), *parts]
     return next((unit.lines[name] for name in names if name in unit.lines), 1)
-
-
-def _competencies(data: dict[str, object]) -> Iterator[tuple[str, str]]:
-    """(dotted place, competency) of every item of a quiz and every choice of a story."""
-    items: Iterable[dict] = data.get("items", ())  # type: ignore[type-arg,assignment]
-    for item in items:
-        for competency in item.get("competencies", ()):
-            yield f"items.{item['id']}", competency
-    scenes: Iterable[dict] = data.get("scenes", ())  # type: ignore[type-arg,assignment]
-    for scene in scenes:
-        for choice in scene.get("choices", ()):
-            for competency in choice.get("competencies", ()):
-                yield f"scenes.{scene['id']}.choices.{choice['id']}", competency
 
 
 def _media_of(module: Module, unit: Unit) -> Iterator[FileFinding]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -108,8 +110,6 @@ def test_an_unknown_format_is_refused(course, usage, learner):
 
 
 def test_competencies_are_found_without_diacritics(course, quiz, learner):
-    from pathlib import Path
-
     load_frameworks(Path(__file__).parents[2] / "content" / "frameworks")
     _, reply = course.post(quiz, learner, "studio_competencies", {"query": "bao ve du lieu ca nhan"}, author=True)
     assert "tt02-2025:4.2" in [c["id"] for c in reply["competencies"]]
@@ -125,3 +125,24 @@ def test_the_author_is_told_who_is_in_the_middle_and_what_happens_to_scores(cour
     _, reply = course.post(quiz, learner, "studio_impact", author=True)
     assert (reply["open"], reply["done"]) == (1, 1)
     assert len(reply["words"]) == 2
+
+
+def told(course, usage, author):
+    model = opened(course, usage, author)["model"]
+    status, reply = course.post(usage, author, "studio_check", {"model": model}, author=True)
+    assert status == 200
+    return [f for f in reply["findings"] if f["code"] == "unknown-competency"]
+
+
+def test_a_competency_that_no_framework_has_is_told_to_the_author_where_frameworks_are_loaded(
+    course, usage, learner, tmp_path
+):
+    assert told(course, usage, learner) == [], "without any framework nothing can be said"
+    folder = Path(__file__).parents[2] / "content" / "frameworks"
+    shutil.copy(folder / "unesco-dlgf.json", tmp_path)
+    load_frameworks(tmp_path)
+    found = told(course, usage, learner)
+    assert {f["severity"] for f in found} == {"warning"}
+    assert all(f["where"].endswith(".competencies") for f in found)
+    load_frameworks(folder)
+    assert len(told(course, usage, learner)) < len(found)

@@ -96,6 +96,112 @@ def test_a_mistake_is_found_with_its_file_and_line(content, file, old, new, code
         assert finding.en.endswith((".", "?"))
 
 
+ASKING = """
+### gõ
+
+Bạn nói gì?
+
+- không | gọi lại sau → ket-tot
+  > Tốt. Nói gọn rồi dừng.
+  - điểm: 1
+  - năng lực: thu-khung:4.2
+- * → ket-xau
+  > Chưa rõ ý. Nói gọn thôi.
+  - điểm: 0
+  - năng lực: thu-khung:4.2
+
+### hỏi: mot-cau
+năng lực: thu-khung:4.2
+
+Ai được biết mã?
+
+- [x] Chỉ mình tôi
+  > Đúng.
+- [ ] Người gọi
+  > Mã là của riêng bạn.
+
+### trả lời
+
+- đúng → ket-tot
+  > Bạn giữ được mã.
+- sai → ket-xau
+  > Lần sau giữ lại nhé.
+
+## ket-tot: Bạn an toàn"""
+
+INBOX = """---
+kind: scenario_sim
+id: cuoc-goi-la-tinh-huong
+title: Hộp thư
+mode: triage
+---
+Tin nào tin được?
+
+## that: Nhắc hẹn
+kênh: sms
+từ: Trạm y tế
+thật: có
+năng lực: thu-khung:4.2
+
+> **Trạm y tế:** Mai tám giờ, bác đến trạm.
+
+Đúng hẹn bạn đã ghi.
+
+## gia: Trúng thưởng
+kênh: sms
+từ: Số lạ
+thật: không
+năng lực: thu-khung:4.2
+
+> **Số lạ:** Bạn trúng thưởng, nộp phí nhận quà.
+
+Không ai trúng thứ mình không chơi.
+"""
+
+
+def with_every_way(root):
+    """The small content with a typed reply and a question in its first scene."""
+    change(root, f"{MODULE}/scenario.md", "\n## ket-tot: Bạn an toàn", ASKING)
+    return f"{MODULE}/scenario.md"
+
+
+def nth(text, needle, number):
+    """Where the ``number``-th ``needle`` (from 0) stands in ``text``, and its line from 1."""
+    at = -1
+    for _ in range(number + 1):
+        at = text.index(needle, at + 1)
+    return at, text.count("\n", 0, at) + 1
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_competency_nobody_knows_is_told_at_its_line_wherever_a_simulation_names_it(content, number):
+    path = content / with_every_way(content)
+    assert findings(content) == []
+    text = path.read_text("utf-8")
+    at, line = nth(text, "thu-khung:4.2", number)
+    path.write_text(text[:at] + "thu-khung:9.9" + text[at + len("thu-khung:4.2") :], "utf-8")
+    (finding,) = findings(content)
+    assert (finding.code, finding.severity, finding.file) == ("unknown-competency", "error", path_of(path, content))
+    # Of a question its heading is named, of what happens to any other reply its first line.
+    assert line - 3 <= finding.line <= line
+    assert finding.where
+
+
+def path_of(path, root):
+    return path.relative_to(root).as_posix()
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_so_it_is_in_an_inbox(content, number):
+    path = content / MODULE / "scenario.md"
+    at, line = nth(INBOX, "thu-khung:4.2", number)
+    path.write_text(INBOX, "utf-8")
+    assert findings(content) == []
+    path.write_text(INBOX[:at] + "thu-khung:9.9" + INBOX[at + len("thu-khung:4.2") :], "utf-8")
+    (finding,) = findings(content)
+    assert (finding.code, finding.line) == ("unknown-competency", line)
+
+
 def test_an_unknown_competency_gets_the_nearest_one_with_its_title(content):
     change(content, f"{MODULE}/module.yaml", "[thu-khung:4.2]", "[thu-khun:4.2]")
     (finding,) = findings(content)

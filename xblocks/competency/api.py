@@ -82,6 +82,11 @@ def is_known(competency_id: str) -> bool:
     return catalogue.current().is_known(competency_id)
 
 
+def has_frameworks() -> bool:
+    """Whether any framework is loaded. No query."""
+    return bool(catalogue.current().entries)
+
+
 def status_of(user_id: int, lang: str = "vi") -> list[CompetencyStatus]:
     """The learner's statuses by framework and code; 1 query."""
     rows = {row.competency: row for row in StudentCompetencyStatus.objects.filter(learner__user_id=user_id)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from xblock.fields import Scope, String
 
+from xblocks.common import competencies
 from xblocks.common.base import LearningBlock
 from xblocks.common.findings import Finding, ModelError, NewerSchemaError
 from xblocks.common.handlers import int_of, learner_handler, text_of
@@ -222,7 +224,7 @@ class ScenarioSimBlock(ModelStudioMixin, LearningBlock):
     @classmethod
     def check_model(cls, model: Story, today: date) -> Iterable[Finding]:
         """What is wrong with a story."""
-        return check_story(model, today=today)
+        return [*check_story(model, today=today), *competencies.unknown(json.loads(model.to_json()))]
 
     def empty_source(self) -> str:
         """A small story to start from."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from xblocks.common import competencies
 from xblocks.common.base import LearningBlock
 from xblocks.common.findings import Finding
 from xblocks.common.i18n import language
@@ -127,7 +129,7 @@ class SkillQuizBlock(QuizSettings, QuizPlaying, ModelStudioMixin, LearningBlock)
     @classmethod
     def check_model(cls, model: Quiz, today: date) -> Iterable[Finding]:
         """What is wrong with a quiz."""
-        return check_quiz(model)
+        return [*check_quiz(model), *competencies.unknown(json.loads(model.to_json()))]
 
     def empty_source(self) -> str:
         """A small quiz to start from."""
