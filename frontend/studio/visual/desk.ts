@@ -154,8 +154,14 @@ export class Desk<M extends Model = Model> {
     if (model !== this.model) this.commit({ model, settings: this.doc.settings }, change);
   }
 
-  set(settings: Settings): void {
-    this.commit({ model: this.model, settings }, { label: this.w.t('did_settings'), key: 'settings' });
+  /** Makes `settings` the block's settings. */
+  set(settings: Settings, change: Partial<Change> = {}): void {
+    this.commit({ model: this.model, settings }, { label: this.w.t('did_settings'), key: 'settings', ...change });
+  }
+
+  /** Content and settings in one step, where one follows the other. */
+  changeBoth(model: M, settings: Settings, change: Change): void {
+    if (model !== this.model || settings !== this.doc.settings) this.commit({ model, settings }, change);
   }
 
   private commit(next: Doc<M>, { label, key, redraw, focus, view, say }: Change): void {
@@ -169,6 +175,11 @@ export class Desk<M extends Model = Model> {
 
   private after(): void {
     this.paint();
+    this.checkSoon();
+  }
+
+  /** Asks the server again in a moment: the content has changed, or another part of it is looked at. */
+  checkSoon(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.check(), CHECK_AFTER);
   }
@@ -284,7 +295,7 @@ export class Desk<M extends Model = Model> {
     if (this.abort) this.abort.abort();
     this.abort = typeof AbortController === 'function' ? new AbortController() : null;
     fill(this.tally, w.say('checking'));
-    const reply = await this.post('studio_check', { model: doc.model }, this.abort ? this.abort.signal : undefined);
+    const reply = await this.post('studio_check', { model: doc.model, ...(this.subject.asks ? this.subject.asks(this) : {}) }, this.abort ? this.abort.signal : undefined);
     if (number !== this.number) return null;
     if (reply.kind !== 'ok') {
       fill(this.tally, (reply.kind === 'refused' && reply.message) || w.say('unchecked'));

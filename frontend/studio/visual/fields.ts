@@ -87,6 +87,8 @@ interface Common {
 export interface RichField extends Common {
   html: string;
   short?: boolean | undefined;
+  /** One line without links and images, as on a button. */
+  line?: boolean | undefined;
   oninput(html: string): void;
 }
 export interface LineField extends Common {
@@ -115,9 +117,9 @@ export interface SelectField extends Common {
 const helpOf = (id: string, help: Child): HTMLElement | false => !!help && h('p', { id: id + '-help', class: 'hv-how' }, help);
 const described = (id: string, help: Child): string => (help ? id + '-help ' : '') + id + '-says';
 
-export function richField(places: Places, { path, label, help, html, short, oninput }: RichField): HTMLElement {
+export function richField(places: Places, { path, label, help, html, short, line, oninput }: RichField): HTMLElement {
   const id = places.id(path);
-  const box = richBox({ id, html, labelledby: id + '-label', describedby: described(id, help), short, w: places.w, oninput });
+  const box = richBox({ id, html, labelledby: id + '-label', describedby: described(id, help), short, line, w: places.w, oninput });
   const says = places.slot(path, box.area);
   const name = h('span', { class: 'hv-lab', id: id + '-label', onclick: () => box.area.focus() }, label);
   return h('div', { class: 'hv-fieldbox hv-fieldbox--rich' }, h('div', { class: 'hv-labrow' }, name, box.tools), helpOf(id, help), box.node, says);
@@ -137,6 +139,13 @@ export function lineField(places: Places, field: LineField): HTMLElement {
   const node = plainField(places, field, input);
   if (list) node.appendChild(list);
   return node;
+}
+
+/** Plain text of several lines. */
+export function areaField(places: Places, field: LineField): HTMLElement {
+  const area = h('textarea', { rows: 3, class: 'hv-area', oninput: () => field.oninput(area.value) });
+  area.value = field.value;
+  return plainField(places, field, area);
 }
 
 /** A number in the reader's writing: comma or point. */

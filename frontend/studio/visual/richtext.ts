@@ -114,6 +114,9 @@ export function cleaned(html: string): string {
   return serialize(box);
 }
 
+/** What a button can carry: words and emphasis. */
+const oneLine = (html: string): string => html.replace(/<(?:br|\/p|\/li)>/g, ' ').replace(/<\/?(?:p|ul|ol|li|blockquote|a|img)\b[^>]*>/g, '').replace(/\s+/g, ' ').trim();
+
 const fragment = (html: string): DocumentFragment => {
   const content = rich(html);
   content.querySelectorAll('a').forEach((a) => (a.removeAttribute('target'), a.removeAttribute('rel')));
@@ -128,6 +131,8 @@ export interface RichOptions {
   describedby?: string;
   /** Options, short lines: a lower box. */
   short?: boolean | undefined;
+  /** One line without links and images, as on a button. */
+  line?: boolean | undefined;
   w: StudioWords;
   oninput(html: string): void;
 }
@@ -142,14 +147,14 @@ export interface RichBox {
 }
 
 /** A text box with bold, italic, link, image and list: Ctrl+B, Ctrl+I, Ctrl+K, or the tools (Alt+F10, or Shift+Tab). */
-export function richBox({ id, html, labelledby, describedby, short, w, oninput }: RichOptions): RichBox {
+export function richBox({ id, html, labelledby, describedby, short, line, w, oninput }: RichOptions): RichBox {
   const area = h('div', {
-    id, class: 'hv-rt' + (short ? ' hv-rt--short' : ''), contenteditable: 'true', role: 'textbox', 'aria-multiline': 'true',
+    id, class: 'hv-rt' + (short || line ? ' hv-rt--short' : ''), contenteditable: 'true', role: 'textbox', 'aria-multiline': line ? null : 'true',
     'aria-labelledby': labelledby, 'aria-describedby': describedby, tabindex: 0,
   });
   area.appendChild(fragment(html));
   const ask = h('div', { class: 'hv-rt-ask' });
-  const emit = (): void => oninput(serialize(area));
+  const emit = (): void => oninput(line ? oneLine(serialize(area)) : serialize(area));
   const exec = (command: string, value?: string): void => {
     area.focus();
     if (typeof document.execCommand === 'function') document.execCommand(command, false, value);
@@ -168,6 +173,7 @@ export function richBox({ id, html, labelledby, describedby, short, w, oninput }
     event.preventDefault();
     if (!data) return;
     const given = data.getData('text/html');
+    if (line) return exec('insertHTML', escape(data.getData('text/plain').replace(/\s+/g, ' ')));
     const lines = data.getData('text/plain').split(/\r?\n/).map(escape);
     exec('insertHTML', given ? cleaned(given) : lines.length > 1 ? lines.map((line) => `<p>${line || '<br>'}</p>`).join('') : lines[0] || '');
   };
@@ -239,7 +245,7 @@ export function richBox({ id, html, labelledby, describedby, short, w, oninput }
   };
 
   const run = (tool: Tool): void => (tool === 'link' || tool === 'image' ? open(tool) : exec(tool === 'list' ? 'insertUnorderedList' : tool));
-  const names: Tool[] = short ? ['bold', 'italic', 'link', 'image'] : ['bold', 'italic', 'link', 'image', 'list'];
+  const names: Tool[] = line ? ['bold', 'italic'] : short ? ['bold', 'italic', 'link', 'image'] : ['bold', 'italic', 'link', 'image', 'list'];
   const buttons = names.map((tool, i) =>
     h('button', { type: 'button', class: 'hv-tool hv-tool--' + tool, tabindex: i ? -1 : 0, onmousedown: (event) => event.preventDefault(), onclick: () => run(tool) }, w.say(('rt_' + tool) as 'rt_bold')),
   );
@@ -258,10 +264,10 @@ export function richBox({ id, html, labelledby, describedby, short, w, oninput }
     if (event.altKey && event.key === 'F10') {
       event.preventDefault();
       buttons.filter((one) => one.tabIndex === 0)[0]!.focus();
-    } else if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
+    } else if (!line && (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
       event.preventDefault();
       open('link');
-    }
+    } else if (line && event.key === 'Enter') event.preventDefault();
   });
   return { tools, node: h('div', null, ask, area), area };
 }

@@ -60,5 +60,7 @@ export interface Subject<M extends Model> {
   difference(mine: M, theirs: M): string;
   /** News from the server about the content `model`. */
   checked(desk: Desk<M>, model: M, result: Checked): void;
+  /** What else is asked when content is checked, as which part the preview shall show. */
+  asks?(desk: Desk<M>): Record<string, unknown>;
   onkey?(desk: Desk<M>, event: KeyboardEvent): boolean;
 }
