@@ -100,7 +100,6 @@ class StoryPlayer:
             scene["choices"],
             key=lambda choice: (
                 self.worth.get(self.choices.get((title, same(choice["text"])), ""), (0.0, 0)),
-                bool(choice.get("exit")),
                 choice["id"],
             ),
         )

@@ -25,7 +25,7 @@ export const letters: Letter[] = [
   { title: '', channel: 'email', channel_info: { from: 'Trường học (giả định)', subject: 'Lịch họp phụ huynh', address: 'vanphong@truong.example' }, text: 'Kính mời phụ huynh họp lúc 8 giờ sáng thứ bảy tại trường.', genuine: true, why: 'Thư không đòi tiền, không đòi mã, nơi hẹn là trường.' },
   { title: 'Trúng thưởng', channel: 'chat', channel_info: { from: 'Người lạ' }, text: 'Chúc mừng bạn trúng xe máy! Chuyển 500.000đ tiền phí để nhận.', genuine: false, why: 'Quà thật không bắt bạn trả tiền trước.', quote: 'Chuyển 500.000đ tiền phí' },
 ];
-const verdicts = [{ id: '1', text: 'Tin được', exit: false, verdict: 'genuine' as const }, { id: '2', text: 'Lừa đảo', exit: false, verdict: 'fraud' as const }];
+const verdicts = [{ id: '1', text: 'Tin được', verdict: 'genuine' as const }, { id: '2', text: 'Lừa đảo', verdict: 'fraud' as const }];
 
 /** An ending reached by the right way, and another. */
 const end = (kind: 'good' | 'bad'): Scene => ({ ...bare, title: 'Hết', channel: 'narration', ending: { kind, title: kind === 'good' ? 'Bạn đã an toàn' : 'Lần này chưa ổn', text: 'Chuyện dừng ở đây.' } });
@@ -78,7 +78,7 @@ export class FakeAsking {
       play.triage = { index: play.step + 1, count: letters.length };
       return;
     }
-    play.scene = { ...bare, title: 'Tin nhắn lạ', messages: [{ from: 'Số lạ', side: 'them', text: 'Chị ơi em là con của bác Tư, chị cho em mượn ít tiền.' }], choices: this.what === 'reply' ? [{ id: '1', text: 'Xóa tin nhắn', exit: true }] : [] };
+    play.scene = { ...bare, title: 'Tin nhắn lạ', messages: [{ from: 'Số lạ', side: 'them', text: 'Chị ơi em là con của bác Tư, chị cho em mượn ít tiền.' }], choices: this.what === 'reply' ? [{ id: '1', text: 'Xóa tin nhắn' }] : [] };
     if (this.what === 'reply') play.scene.input = { prompt: 'Bạn nhắn lại <strong>thế nào</strong>?', max_length: 300 };
     else play.scene.question = { ...copy(this.asked.item), answer: null, result: null };
   }

@@ -58,7 +58,7 @@ export const typeItems: FakeItem[] = [
   },
 ];
 
-const choice = (id: string, text: string, exit = false): { id: string; text: string; exit: boolean } => ({ id, text, exit });
+const choice = (id: string, text: string): { id: string; text: string } => ({ id, text });
 
 export const scenes: Record<string, FakeScene> = {
   goi: {
@@ -69,7 +69,7 @@ export const scenes: Record<string, FakeScene> = {
       { from: '', side: 'me', text: 'Tôi có làm gì đâu?' },
       { from: 'Số lạ', side: 'them', text: 'Chuyển tiền vào <strong>tài khoản an toàn</strong> ngay trong 15 phút để chứng minh.' },
     ],
-    choices: [choice('1', 'Chuyển tiền cho xong chuyện'), choice('2', 'Chuyển qua trò chuyện để nói tiếp'), choice('3', 'Cúp máy và hỏi công an xã', true)],
+    choices: [choice('1', 'Chuyển tiền cho xong chuyện'), choice('2', 'Chuyển qua trò chuyện để nói tiếp'), choice('3', 'Cúp máy và hỏi công an xã')],
     moves: [
       { to: 'mat', feedback: 'Bạn vừa chuyển tiền. Người kia cúp máy ngay.', add: -100, score: 0 },
       { to: 'chat', feedback: 'Họ gửi cho bạn ảnh một tờ lệnh bắt có dấu đỏ.', score: 0.2 },
@@ -83,14 +83,14 @@ export const scenes: Record<string, FakeScene> = {
   chat: {
     title: 'Tin nhắn trong ứng dụng trò chuyện', channel: 'chat', channel_info: { from: 'Cán bộ điều tra', status: 'đang hoạt động' }, ending: null, text: '',
     messages: [{ from: 'Cán bộ điều tra', side: 'them', text: 'Đây là lệnh bắt. Bấm vào đây cài ứng dụng: cong-an-so.example' }, { from: '', side: 'system', text: 'Người này không có trong danh bạ của bạn.' }],
-    choices: [choice('1', 'Bấm vào đường dẫn'), choice('2', 'Đưa điện thoại cho con xem', true)],
+    choices: [choice('1', 'Bấm vào đường dẫn'), choice('2', 'Đưa điện thoại cho con xem')],
     moves: [{ to: 'web', feedback: 'Một trang web hiện ra, trông giống trang thật.', score: 0 }, { to: 'tot', feedback: 'Hỏi người thân là cách tốt nhất.', score: 1 }],
     cues: [{ message: 0, quote: 'cong-an-so.example', why: 'Trang của cơ quan nhà nước có đuôi gov.vn.' }],
   },
   web: {
     title: 'Trang web lạ', channel: 'web', channel_info: { url: 'https://cong-an-so.example/tai-ung-dung' }, ending: null, text: '',
     messages: [{ from: '', side: 'them', text: '<strong>Cổng hỗ trợ điều tra</strong><br>Nhập số tài khoản và mã OTP để được xác minh.' }],
-    choices: [choice('1', 'Nhập thông tin'), choice('2', 'Đóng trang', true)],
+    choices: [choice('1', 'Nhập thông tin'), choice('2', 'Đóng trang')],
     moves: [{ to: 'mat', feedback: 'Tài khoản của bạn bị rút sạch.', add: -100, score: 0 }, { to: 'tot', feedback: 'Đóng lại là an toàn.', score: 1 }],
     cues: [],
   },
@@ -102,7 +102,7 @@ for (const channel of ['sms', 'email', 'notice', 'app', 'qr', 'post', 'door', 'n
     title: 'Kênh ' + channel, channel, ending: null, text: 'Một đoạn dẫn chuyện ngắn.',
     channel_info: { from: 'Người lạ', number: '0900 000 000', subject: 'Việc gấp', address: 'ai-do@example.com', app: 'Ứng dụng lạ', source: 'cai-dat.example', place: 'Sạp rau chợ sáng', name: 'Tên trên mã', shares: '1.200 lượt chia sẻ' },
     messages: [{ from: 'Người lạ', side: 'them', text: 'Bạn làm theo hướng dẫn này nhé. Gấp lắm!' }, { from: '', side: 'me', text: 'Để tôi xem đã.' }],
-    choices: [choice('1', 'Làm theo'), choice('2', 'Hỏi người thân', true)],
+    choices: [choice('1', 'Làm theo'), choice('2', 'Hỏi người thân')],
     moves: [{ to: 'mat', feedback: 'Không ổn rồi.', add: -50, score: 0 }, { to: 'tot', feedback: 'Tốt lắm.', score: 1 }],
     cues: [{ message: 0, quote: 'Gấp lắm', why: 'Hối thúc.' }],
   };

@@ -13,7 +13,6 @@ export interface Message {
 export interface Choice {
   id: string;
   text: string;
-  exit: boolean;
   /** In an inbox. */
   verdict?: 'genuine' | 'fraud';
 }

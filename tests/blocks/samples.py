@@ -44,6 +44,7 @@ def story_data() -> dict[str, Any]:
         "schema": 1,
         "intro": "",
         "start": "cuoc-goi",
+        "shuffle": False,
         "meters": [{"id": "tien", "label": "Tiền", "start": 100, "min": 0, "max": 100, "unit": "%", "good": "high"}],
         "flags": ["da-tin"],
         "scenes": [

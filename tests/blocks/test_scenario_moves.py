@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from tests.platform_standin.models import StudentModule
-from tests.scenario_sim.stories import ASKING, INBOX
+from tests.scenario_sim.stories import ASKING, DEMO, INBOX
 from xblocks.learning_record.models import Response
 from xblocks.scenario_sim.story import Story
 
@@ -96,3 +96,21 @@ def test_the_editor_previews_and_sums_up_an_inbox(course, learner):
     assert status == 200, reply
     assert reply["summary"].endswith("thư để phân biệt thật giả")
     assert reply["preview"]["scene"]["messages"]
+
+
+def test_choices_stand_in_an_order_of_the_play_that_a_reload_keeps(course, learner, other):
+    usage, view = begin(course, learner, DEMO)
+    shown = [choice["text"] for choice in view["scene"]["choices"]]
+    for _ in range(3):
+        again = course.post(usage, learner, "current", {})[1]["state"]["play"]
+        assert again["scene"]["choices"] == view["scene"]["choices"]
+    wanted = next(choice["id"] for choice in view["scene"]["choices"] if choice["text"] == "Nghe tiếp")
+    assert move(course, usage, learner, view, choice=wanted)[1]["play"]["step"] == 1
+    assert Response.objects.get().answer == "nghe"
+    orders = set()
+    for _ in range(30):
+        StudentModule.objects.all().delete()
+        fresh = course.post(usage, other, "start_attempt", {"after": 0})[1]["state"]["play"]
+        orders.add(tuple(choice["text"] for choice in fresh["scene"]["choices"]))
+    assert len(orders) == 2
+    assert tuple(shown) in orders

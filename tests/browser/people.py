@@ -52,7 +52,7 @@ def way_to(story: Story, kind: str) -> list[str]:
         if key in seen or play.step > 12:
             continue
         seen.add(key)
-        for number, choice in enumerate(engine.visible_choices(story, play), start=1):
+        for number, choice in enumerate(engine.offered_choices(story, play), start=1):
             moved = engine.choose(story, play, step=play.step + 1, choice=str(number), now="2026-01-01T00:00:00Z").play
             queue.append((moved, [*way, plain(choice.text)]))
     raise AssertionError(f"no way to a {kind} ending")

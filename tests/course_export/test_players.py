@@ -84,7 +84,7 @@ class Server:
     def view(self):
         scene = self.scenes[self.at]
         ended = "ending" in scene
-        choices = [{"id": str(n), "text": c["text"], "exit": False} for n, c in enumerate(scene["choices"], 1)]
+        choices = [{"id": str(n), "text": c["text"]} for n, c in enumerate(scene["choices"], 1)]
         return {
             "id": "p",
             "status": "ended" if ended else "open",

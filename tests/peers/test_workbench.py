@@ -161,7 +161,7 @@ def test_a_scenario_is_played_to_an_ending_and_its_graph_never_stands_on_the_pag
     play = reply["state"]["play"]
     for step in range(1, 40):
         assert "scenes" not in play
-        assert all(set(choice) == {"id", "text", "exit"} for choice in play["scene"]["choices"])
+        assert all(set(choice) == {"id", "text"} for choice in play["scene"]["choices"])
         sent = {"play": play["id"], "step": step, "choice": play["scene"]["choices"][-1]["id"]}
         status, moved = workbench.post(usage, "choose", sent)
         assert status == 200

@@ -199,7 +199,8 @@ class Maker:
             "schema": 1, "intro": self.rich(), "start": names[0], "scenes": [self.scene(name) for name in names],
             "meters": [{"id": name, "label": "Nhãn " + self.word(), "min": -5, "max": rng.choice([10, 0.5]), "start": 0,
                         "unit": self.word(), "good": rng.choice(["high", "low"])} for name in self.slugs()],
-            "flags": self.slugs(), "scoring": {"by": rng.choice(["ending", "choices", "meters"])},
+            "flags": self.slugs(), "shuffle": rng.random() < 0.5,
+            "scoring": {"by": rng.choice(["ending", "choices", "meters"])},
             "debrief": {"text": self.rich(),
                         "actions": [{"text": "Việc " + self.line(), "fact": f} for f in self.slugs()]},
             "facts": [{"id": f, "text": "Tin " + self.word(), "source": "https://e.vn/x", "checked_on": "2026-11-21"}

@@ -21,7 +21,8 @@ NOW = "2026-11-21T08:00:00Z"
 
 
 def begin(data=DEMO) -> tuple[Story, p.Play]:
-    story = Story.from_json(data)
+    """A play that shows choices as authored, so that tests can name them by their place."""
+    story = Story.from_json({**data, "shuffle": False})
     return story, p.start(story, play_id="0" * 32, number=1, now=NOW)
 
 

@@ -91,8 +91,8 @@ def test_messages_are_shown_one_at_a_time_and_never_what_they_are():
     view = p.play_view(story, play, show_correctness=True)
     assert view["triage"] == {"index": 1, "count": 2}
     assert view["scene"]["choices"] == [
-        {"id": "1", "text": "Tin được", "exit": False, "verdict": "genuine"},
-        {"id": "2", "text": "Lừa đảo", "exit": False, "verdict": "fraud"},
+        {"id": "1", "text": "Tin được", "verdict": "genuine"},
+        {"id": "2", "text": "Lừa đảo", "verdict": "fraud"},
     ]
     assert view["scene"]["messages"][0]["text"] == "Bấm vào abc.xyz ngay"
     text = json.dumps(view, ensure_ascii=False)

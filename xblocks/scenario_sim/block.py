@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from xblock.fields import Scope, String
 
 from xblocks.common import competencies
@@ -132,7 +132,7 @@ class ScenarioSimBlock(ModelStudioMixin, LearningBlock):
         # A choice, what was typed, or the answer to a question: the engine takes exactly one, and says so.
         move = {name: data.get(name) for name in ("choice", "typed", "answer")}
         who, recorder, now = identify(self), recorder_for(self), self.now()
-        with transaction.atomic():
+        with recorder.together():
             found, model, play, row = self.locked_attempt(play_id, recorder)
             outcome = engine.choose(model, play, step=step, **move, now=now)
             if not outcome.repeat:
@@ -150,14 +150,13 @@ class ScenarioSimBlock(ModelStudioMixin, LearningBlock):
                 if not first:  # another request of this learner made that move
                     play = self.replay(model, play, recorder.responses(row))
                     outcome = engine.choose(model, play, step=step, **move, now=now)
-                card = self.scorecard(model, outcome.play)
-                found = self.keep_step(found, outcome.play, card, row, recorder, who)
+                found = self.keep_step(found, model, outcome.play, row, recorder, who)
         reply = {
             "step": step,
             **outcome.view(show_correctness=self.may_see_scores()),
             "play": self.attempt_view(model, outcome.play, who),
         }
-        return with_urls(self, reply | self.standing(found))
+        return with_urls(self, reply | self.standing_after(outcome.play, found))
 
     # --- collected by the platform ----------------------------------------------------------------------------------
 
@@ -231,8 +230,8 @@ class ScenarioSimBlock(ModelStudioMixin, LearningBlock):
         return EMPTY_SOURCE[language()] if language() in EMPTY_SOURCE else EMPTY_SOURCE["en"]
 
     def preview(self, model: Story) -> dict[str, Any]:
-        """The first scene as learners meet it."""
-        play = engine.start(model, play_id="0" * 32, number=1, now=self.now())
+        """The first scene as learners meet it, its choices as authored."""
+        play = replace(engine.start(model, play_id="0" * 32, number=1, now=self.now()), drawn=False)
         return {"intro": model.intro, "scene": engine.scene_view(model, play)}
 
     def summary(self, model: Story) -> str:

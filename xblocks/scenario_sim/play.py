@@ -1,9 +1,10 @@
 """Starting a play and moving on in it, in a story or (``triage.py``) in an inbox. Pure: the clock is handed in.
 
 A step is new (``step == play.step + 1``), a repeat of an earlier one (same step, same choice: same outcome, nothing
-changes) or stale. Public ids of choices are ``"1" … "n"`` over the choices visible at that step. Of a typed answer, and
-of the answer to a question, the path keeps what it led to, not the answer. Nothing is earned before an ending is
-reached. A play that has no way on, or is ``MAX_MOVES`` long, ends without an ending.
+changes) or stale. Public ids of choices are ``"1" … "n"`` over the choices visible at that step, in the order in which
+the play shows them. Of a typed answer, and of the answer to a question, the path keeps what it led to, not the answer.
+Nothing is earned before an ending is reached. A play that has no way on, or is ``MAX_MOVES`` long, ends without an
+ending.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from .state import (
     UnknownChoice,
     after,
     first_state,
+    offered_choices,
     shown_cues,
     steps,
     typed_way,
@@ -60,6 +62,7 @@ __all__ = [
     "debrief",
     "describe",
     "first_state",
+    "offered_choices",
     "play_view",
     "replay",
     "rescore",
@@ -118,6 +121,7 @@ def start(story: Story, *, play_id: str, number: int, now: datetime | str) -> Pl
         ending=None,
         started=iso(now),
         finished=None,
+        drawn=story.shuffle,
     )
     return _at(story, play, first_state(story), iso(now))
 
@@ -164,14 +168,14 @@ def choose(
     if play.status != "open":
         raise TooLong if play.ending is None and play.step >= MAX_MOVES else AttemptClosed
     state = State(play.scene, play.meters, play.flags, play.visits)
-    taken, public, judged = _meant(story, play.id, state, choice, typed, answer)
+    taken, public, judged = _meant(story, play, state, choice, typed, answer)
     then = after(story, state, taken)
     moved = replace(play, step=step, path=(*play.path, Move(play.scene, taken.id, public)))
     return _outcome(story, _at(story, moved, then, iso(now)), step, state, taken, then, judged, repeat=False)
 
 
 def _meant(
-    story: Story, play_id: str, state: State, choice: Any, typed: Any, answer: Any
+    story: Story, play: Play, state: State, choice: Any, typed: Any, answer: Any
 ) -> tuple[Choice, str, dict[str, Any] | None]:
     """What was taken in ``state``, its public id, and how an answer was judged. Raises ``UnknownChoice``,
     ``MalformedAnswer``."""
@@ -179,22 +183,22 @@ def _meant(
     if typed is not None:
         found, public, judged = typed_way(story, state, typed), TYPED, None
     elif answer is not None:
-        found, judged = answered(story, play_id, state, answer)
+        found, judged = answered(story, play.id, state, answer)
         public = ANSWERED
     else:
-        offered = {str(number): option for number, option in enumerate(visible_choices(story, state), start=1)}
+        offered = {str(number): option for number, option in enumerate(offered_choices(story, play, state), start=1)}
         found, public, judged = offered.get(choice), choice, None
     if found is None:
         raise UnknownChoice
     return found, public, judged
 
 
-def public_id(story: Story, state: State | Play, taken: Choice) -> str:
-    """The public id under which ``taken`` is kept in a path that passes ``state``."""
-    for number, option in enumerate(visible_choices(story, state), start=1):
+def public_id(story: Story, play: Play, taken: Choice) -> str:
+    """The public id under which ``taken`` is kept in the path of ``play``, where it stands."""
+    for number, option in enumerate(offered_choices(story, play), start=1):
         if option.id == taken.id:
             return str(number)
-    asked = story.scene_of[state.scene].question
+    asked = story.scene_of[play.scene].question
     return ANSWERED if asked is not None and taken.id in (asked.right.id, asked.wrong.id) else TYPED
 
 
@@ -206,7 +210,7 @@ def _again(story: Story, play: Play, step: int, choice: Any, typed: Any, answer:
     for number, (state, taken) in enumerate(steps(story, play), start=1):
         if number == step:
             try:
-                found, public, judged = _meant(story, play.id, state, choice, typed, answer)
+                found, public, judged = _meant(story, play, state, choice, typed, answer)
             except UnknownChoice:
                 break
             if found.id != taken.id or public != move.public:

@@ -17,7 +17,7 @@ from .closing import actions_of, result_of
 from .questions import asked_item, public_question
 from .replies import MAX_TYPED
 from .scoring import score
-from .state import Play, open_input, shown_cues, steps, visible_choices, visible_messages
+from .state import Play, offered_choices, open_input, shown_cues, steps, visible_messages
 from .story import Choice, Scene, Story
 
 
@@ -31,7 +31,7 @@ def scene_view(story: Story, play: Play, *, show_correctness: bool = True, lang:
         return triage.scene_view(story, play, show_correctness=show_correctness)
     scene = story.scene_of[play.scene]
     ending = scene.ending
-    choices = visible_choices(story, play) if play.status == "open" else ()
+    choices = offered_choices(story, play) if play.status == "open" else ()
     asks: dict[str, Any] = {}
     typed = open_input(story, play) if play.status == "open" else None
     if typed is not None:
@@ -49,7 +49,7 @@ def scene_view(story: Story, play: Play, *, show_correctness: bool = True, lang:
             {"from": m.sender, "side": m.side, "text": m.text, "audio": m.audio, "transcript": m.transcript}
             for m in visible_messages(story, play)
         ],
-        "choices": [{"id": str(number), "text": c.text, "exit": c.exit} for number, c in enumerate(choices, start=1)],
+        "choices": [{"id": str(number), "text": c.text} for number, c in enumerate(choices, start=1)],
         "ending": None
         if ending is None
         else {"kind": ending.kind if show_correctness else "mixed", "title": ending.title, "text": ending.text},

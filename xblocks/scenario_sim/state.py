@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Final
 
 from xblocks.common.findings import Finding, ModelError, NewerSchemaError, PlayError
@@ -53,7 +54,9 @@ class Play:
     """One learner's way through one version of a story. ``content`` is the story's digest; times are ISO 8601 in UTC.
 
     ``status`` is ``open`` or ``ended``; ``ending`` the id of the ending scene, or ``None``. ``step`` is ``len(path)``.
-    The mappings are never changed.
+    ``drawn``: choices are shown in an order of this play's own (plays begun before there was one keep the authored
+    order). ``practice``: a rehearsal from a decision of an earlier play, which never counts; the moves before that
+    decision are its own. The mappings are never changed.
     """
 
     id: str
@@ -69,6 +72,8 @@ class Play:
     ending: str | None
     started: str
     finished: str | None
+    drawn: bool = False
+    practice: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object, schema 1; ``Play.from_json(p.to_json()) == p``."""
@@ -87,6 +92,8 @@ class Play:
             "ending": self.ending,
             "started": self.started,
             "finished": self.finished,
+            **({"drawn": True} if self.drawn else {}),
+            **({"practice": True} if self.practice else {}),
         }
 
     @classmethod
@@ -113,6 +120,8 @@ class Play:
                 ending=None if raw["ending"] is None else _text(raw["ending"]),
                 started=_text(raw["started"]),
                 finished=None if raw["finished"] is None else _text(raw["finished"]),
+                drawn=raw.get("drawn") is True,
+                practice=raw.get("practice") is True,
             )
             if play.step != len(play.path) or play.status not in ("open", "ended"):
                 raise ValueError(play.step)
@@ -222,6 +231,21 @@ def visible_choices(story: Story, state: State | Play) -> tuple[Choice, ...]:
     """The choices offered in ``state``, in authored order. A choice that leads nowhere is never offered."""
     scene = story.scene_of[state.scene]
     return tuple(c for c in scene.choices if c.to in story.scene_of and evaluate(c.when, state))
+
+
+def offered_choices(story: Story, play: Play, state: State | None = None) -> tuple[Choice, ...]:
+    """The choices that ``play`` offers in ``state`` (or where it stands now), in the order in which it shows them.
+
+    An order of its own is drawn from its id and the scene's: the same after a reload and when the scene is met again,
+    another in another play, and untouched by choices that come and go.
+    """
+    at = play if state is None else state
+    found = visible_choices(story, at)
+    return tuple(sorted(found, key=lambda one: _lot(play.id, at.scene, one.id))) if play.drawn else found
+
+
+def _lot(*names: str) -> bytes:
+    return sha256("\n".join(names).encode()).digest()
 
 
 def open_replies(story: Story, state: State | Play) -> tuple[Reply, ...]:

@@ -239,6 +239,8 @@ class Story:
     debrief: Debrief
     facts: tuple[Fact, ...]
     triage: Triage | None = None
+    #: Whether every play shows the choices of a scene in an order of its own; else as authored.
+    shuffle: bool = True
     #: Digest of the stored text it was read from: a play remembers that, also where an older schema was lifted.
     source_digest: str = field(default="", compare=False, repr=False)
 

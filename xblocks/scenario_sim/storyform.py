@@ -130,7 +130,7 @@ def _read(raw: dict[str, Any]) -> Story:
     mode = r.one_of(raw, "mode", "", MODES, "story")
     if mode == "triage":
         return _inbox(r, raw)
-    r.record(raw, "story", _TOP | {"mode"})
+    r.record(raw, "story", _TOP | {"mode", "shuffle"})
     meters = _each(r, raw, "meters", "", _meter)
     flags: list[str] = []
     for index, value in r.records(raw, "flags", ""):
@@ -164,10 +164,11 @@ def _read(raw: dict[str, Any]) -> Story:
     scoring = r.record(raw.get("scoring", {}), "scoring", {"by"})
     by = r.one_of(scoring, "by", "scoring", SCORINGS, "ending")
     debrief = _debrief(r, raw)
+    shuffle = raw.get("shuffle") is None or r.yes(raw, "shuffle", "")
     intro = r.rich(raw, "intro", "")
     if r.findings:
         raise ModelError(r.findings)
-    return Story(intro, start, tuple(meters), tuple(flags), tuple(scenes), by, debrief, tuple(facts))
+    return Story(intro, start, tuple(meters), tuple(flags), tuple(scenes), by, debrief, tuple(facts), shuffle=shuffle)
 
 
 def _debrief(r: Reader, raw: dict[str, Any]) -> Debrief:
@@ -377,6 +378,7 @@ def dump(story: Story) -> dict[str, Any]:
         return {**_dump_end(story), "mode": "triage", "intro": story.intro, "triage": _dump_triage(story.triage)}
     return {
         **_dump_end(story),
+        **({} if story.shuffle else {"shuffle": False}),
         "intro": story.intro,
         "start": story.start,
         "meters": [

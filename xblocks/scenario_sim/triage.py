@@ -259,7 +259,7 @@ def scene_view(story: Story, play: Play, *, show_correctness: bool = True) -> di
             "text": "",
             "messages": _messages(item),
             "choices": [
-                {"id": str(number), "text": _label(story, verdict), "exit": False, "verdict": verdict}
+                {"id": str(number), "text": _label(story, verdict), "verdict": verdict}
                 for number, verdict in enumerate(VERDICTS, start=1)
             ],
             "ending": None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -293,3 +294,23 @@ def test_front_matter_reads_back_what_it_wrote(data):
     cut = frontmatter.split(f"---\n{frontmatter.dump(data)}---\nThân")
     assert cut.error is None
     assert (cut.data, [text for _, text in cut.body]) == (data, ["Thân"])
+
+
+def test_choices_are_shuffled_unless_the_front_matter_says_no():
+    shuffled = Story.from_json(DEMO)
+    fixed = Story.from_json({**DEMO, "shuffle": False})
+    assert (shuffled.shuffle, fixed.shuffle) == (True, False)
+    assert "shuffle" not in json.loads(shuffled.to_json())
+    assert "shuffle" not in markdown.write(shuffled, {})
+    text = markdown.write(fixed, {})
+    assert "shuffle: false\n" in text
+    for line in ("trộn: không", "trộn: false", "Trộn: no", "shuffle: no", "shuffle: không"):
+        found = markdown.read(text.replace("shuffle: false", line))
+        assert found.model == fixed, (line, found.findings)
+        assert not found.settings
+    assert markdown.read(text.replace("shuffle: false", "trộn: có")).model == shuffled
+    wrong = markdown.read(text.replace("shuffle: false", "trộn: đôi khi"))
+    assert wrong.model is None
+    assert [(f.code, f.line) for f in wrong.findings] == [
+        ("not-yes-or-no", text[: text.index("shuffle")].count("\n") + 1)
+    ]

@@ -106,7 +106,8 @@ class Reading:
 
     def _settings(self) -> None:
         behaviour = _record(self._scenario.get("behaviour"))
-        for name in ("enableBackwardsNavigation", "forceContentFinished", "randomizeBranchingQuestions"):
+        # What H5P may draw (``randomizeBranchingQuestions``) is drawn here unless the author says no.
+        for name in ("enableBackwardsNavigation", "forceContentFinished"):
             if behaviour.get(name):
                 self._losses.add("story", f"thiết lập “{name}”", f"the setting “{name}”")
         if self._scoring == "dynamic-score":

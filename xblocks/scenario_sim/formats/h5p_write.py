@@ -89,7 +89,7 @@ def as_story(story: Story, box: Triage) -> Story:
         scenes.append(Scene(item.id, item.title, item.channel, item.channel_info, "", item.messages, choices, None))
     ending = Ending("good", 1.0, "", story.debrief.text)
     scenes.append(Scene(_END, "", "narration", (), "", (), (), ending))
-    return replace(story, start=scenes[0].id, scenes=tuple(scenes), scoring="choices", triage=None)
+    return replace(story, start=scenes[0].id, scenes=tuple(scenes), scoring="choices", triage=None, shuffle=False)
 
 
 class _Writer:
@@ -117,7 +117,7 @@ class _Writer:
             "behaviour": {
                 "enableBackwardsNavigation": False,
                 "forceContentFinished": False,
-                "randomizeBranchingQuestions": False,
+                "randomizeBranchingQuestions": story.shuffle,
             },
             "l10n": texts,
         }

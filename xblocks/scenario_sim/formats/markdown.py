@@ -13,13 +13,15 @@ from xblocks.common.findings import Finding, ModelError, has_errors
 from ..reading import ILLEGAL
 from ..story import MAX_BYTES, SCHEMA, Story
 from ..storyform import LABELS
-from . import frontmatter
+from . import frontmatter, words
 from .markdown_read import AGAIN, Body, Line
 from .markdown_write import document
 
 KIND: Final = "scenario_sim"
 #: Front matter that belongs to the story; everything else but ``kind`` is a setting.
 STORY_KEYS: Final = ("mode", "start", "meters", "flags", "scoring", "debrief", "facts", "shuffle", "labels")
+#: ``shuffle`` in Vietnamese.
+SHUFFLE: Final = "trộn"
 #: Settings that are known, with what they must be; others are kept, with a warning.
 SETTINGS: Final[Mapping[str, tuple[Callable[[Any], bool], str, str]]] = {
     "id": (lambda v: isinstance(v, str), "chữ", "a text"),
@@ -97,11 +99,16 @@ def prepared(text: str) -> tuple[str, Finding | None]:
 def finish(front: dict[str, Any], numbered: list[Line], lines: dict[str, int], findings: list[Finding]) -> ReadResult:
     """The story that front matter and the lines of a body (each with its number) tell; for every format whose scenes
     are this Markdown."""
+    for key in [key for key in front if isinstance(key, str) and words.plain_key(key) == SHUFFLE]:
+        front.setdefault("shuffle", front.pop(key))
+        lines.setdefault("shuffle", lines.get(key, 1))
     settings = _settings(front, lines, findings)
     triage = front.get("mode") == "triage"
     body = Body(numbered, findings, lines, triage=triage)
     data: dict[str, Any] = {"schema": SCHEMA, "intro": body.intro}
     given = {key: front[key] for key in STORY_KEYS if front.get(key) is not None}
+    if isinstance(given.get("shuffle"), str):
+        given["shuffle"] = words.YES_NO.get(words.plain_key(given["shuffle"]), given["shuffle"])
     if triage:
         data["triage"] = {"items": body.scenes, **{k: given.pop(k) for k in ("shuffle", "labels") if k in given}}
     else:
@@ -197,6 +204,8 @@ def front_of(model: Story, settings: Mapping[str, Any]) -> dict[str, Any]:
             front["labels"] = labels
     else:
         front["start"] = model.start
+        if not model.shuffle:
+            front["shuffle"] = False
     if model.meters:
         front["meters"] = [
             {"id": m.id, "label": m.label, "start": m.start, "min": m.min, "max": m.max, "unit": m.unit, "good": m.good}

@@ -33,7 +33,7 @@ def write(node: Any, model: Story) -> None:
     if model.triage is not None:
         _triage(node, model.triage)
     else:
-        _child(node, "opening", scene=model.start)
+        _child(node, "opening", scene=model.start, shuffle="" if model.shuffle else "false")
         _child(node, "scoring", by=model.scoring)
     for meter in model.meters:
         _meter(node, meter)
@@ -263,8 +263,9 @@ class _Reader:
                     data["mode"] = "triage"
                     data["triage"] = self._triage(child)
                 case "opening":
-                    self._known(child, "scene", "")
+                    self._known(child, "scene shuffle", "")
                     data["start"] = child.get("scene")
+                    data.update(self._attributes(child, "shuffle"))
                 case "scoring":
                     self._known(child, "by", "")
                     data["scoring"] = self._attributes(child, "by")
