@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from xblock.fields import Scope, String
 
 from xblocks.common import competencies
@@ -132,7 +133,7 @@ class ScenarioSimBlock(ModelStudioMixin, LearningBlock):
         # A choice, what was typed, or the answer to a question: the engine takes exactly one, and says so.
         move = {name: data.get(name) for name in ("choice", "typed", "answer")}
         who, recorder, now = identify(self), recorder_for(self), self.now()
-        with recorder.together():
+        with transaction.atomic():
             found, model, play, row = self.locked_attempt(play_id, recorder)
             outcome = engine.choose(model, play, step=step, **move, now=now)
             if not outcome.repeat:
@@ -150,13 +151,14 @@ class ScenarioSimBlock(ModelStudioMixin, LearningBlock):
                 if not first:  # another request of this learner made that move
                     play = self.replay(model, play, recorder.responses(row))
                     outcome = engine.choose(model, play, step=step, **move, now=now)
-                found = self.keep_step(found, model, outcome.play, row, recorder, who)
+                card = self.scorecard(model, outcome.play)
+                found = self.keep_step(found, outcome.play, card, row, recorder, who)
         reply = {
             "step": step,
             **outcome.view(show_correctness=self.may_see_scores()),
             "play": self.attempt_view(model, outcome.play, who),
         }
-        return with_urls(self, reply | self.standing_after(outcome.play, found))
+        return with_urls(self, reply | self.standing(found))
 
     # --- collected by the platform ----------------------------------------------------------------------------------
 
