@@ -1,0 +1,170 @@
+/**
+ * Where the boxes stand when nobody has arranged them: layers by distance from the start (Sugiyama's method, by dagre).
+ * Only ways from one layer to the next take part: they decide the order in a layer, and without long ways (which dagre would
+ * lead through every layer between) 300 scenes are laid out in a fraction of a second. Endings stand below all that lead to them.
+ */
+import * as dagre from '@dagrejs/dagre';
+import type { Positions } from './types';
+
+export const WIDTH = 208;
+export const HEIGHT = 76;
+const GAP = 28;
+const LAYER_DOWN = 84;
+const LAYER_ACROSS = 120;
+/** Stories of more scenes are ordered with less patience, by at most so many of the ways that lead to a scene. */
+const LARGE = 120;
+const LED_BY = 2;
+
+export interface LayoutNode {
+  id: string;
+  start?: boolean;
+  ending?: boolean;
+}
+export interface LayoutEdge {
+  from: string;
+  to: string;
+}
+export type Direction = 'TB' | 'LR';
+export interface Laid {
+  positions: Positions;
+  direction: Direction;
+}
+
+/** Steps from the start; of what cannot be reached, from the first of its kind. An ending is one step below the last that leads to it. */
+export function layers(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): Map<string, number> {
+  const out = new Map<string, string[]>();
+  for (const { id } of nodes) out.set(id, []);
+  for (const { from, to } of edges) if (from !== to && out.has(from) && out.has(to)) out.get(from)!.push(to);
+  const depth = new Map<string, number>();
+  const first = nodes.filter((node) => node.start);
+  const led = new Set(edges.filter((edge) => edge.from !== edge.to).map((edge) => edge.to));
+  const seeds = [...first, ...nodes.filter((node) => !node.start && !led.has(node.id)), ...nodes];
+  for (const seed of seeds) {
+    if (depth.has(seed.id) || (seed.ending && led.has(seed.id))) continue;
+    depth.set(seed.id, 0);
+    const queue = [seed.id];
+    for (let at = 0; at < queue.length; at++) {
+      for (const next of out.get(queue[at]!)!) {
+        if (depth.has(next)) continue;
+        depth.set(next, depth.get(queue[at]!)! + 1);
+        queue.push(next);
+      }
+    }
+  }
+  for (const node of nodes) {
+    if (!node.ending) continue;
+    let low = -1;
+    for (const { from, to } of edges) if (to === node.id && from !== to) low = Math.max(low, depth.get(from) ?? -1);
+    depth.set(node.id, low + 1);
+  }
+  return depth;
+}
+
+/** Down the page or across it: whichever can be shown larger in a field of the usual shape. */
+function directionFor(depth: Map<string, number>): Direction {
+  const sizes = new Map<number, number>();
+  for (const d of depth.values()) sizes.set(d, (sizes.get(d) || 0) + 1);
+  const many = Math.max(1, ...sizes.values());
+  const scale = (width: number, height: number): number => Math.min(960 / width, 560 / height);
+  const down = scale(many * (WIDTH + GAP), sizes.size * (HEIGHT + LAYER_DOWN));
+  const across = scale(sizes.size * (WIDTH + LAYER_ACROSS), many * (HEIGHT + GAP));
+  return down >= across ? 'TB' : 'LR';
+}
+
+/** A place for every node. Deterministic; about 0.2 s for 300 scenes. */
+export function layout(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): Laid {
+  const depth = layers(nodes, edges);
+  const direction = directionFor(depth);
+  const graph = new dagre.graphlib.Graph();
+  graph.setGraph({ rankdir: direction, nodesep: GAP, ranksep: direction === 'TB' ? LAYER_DOWN : LAYER_ACROSS, marginx: 24, marginy: 40 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  // Names of our own: dagre keeps its tables in plain objects, where a scene called "constructor" would be found before it is put there.
+  const name = new Map(nodes.map(({ id }, i) => [id, 'n' + i]));
+  for (const { id } of nodes) graph.setNode(name.get(id)!, { width: WIDTH, height: HEIGHT });
+  const large = nodes.length > LARGE;
+  const led = new Map<string, number>();
+  for (const { from, to } of edges) {
+    if (!depth.has(from) || depth.get(to) !== depth.get(from)! + 1) continue;
+    const before = led.get(to) || 0;
+    led.set(to, before + 1);
+    if (!large || before < LED_BY) graph.setEdge(name.get(from)!, name.get(to)!);
+  }
+  if (nodes.length) dagre.layout(graph, { disableOptimalOrderHeuristic: large });
+  const positions: Positions = Object.create(null) as Positions;
+  for (const { id } of nodes) {
+    const { x, y } = graph.node(name.get(id)!) as { x: number; y: number };
+    positions[id] = [Math.round(x), Math.round(y)];
+  }
+  return { positions, direction };
+}
+
+const key = (nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): string =>
+  nodes.map((n) => n.id + (n.start ? '!' : '') + (n.ending ? '.' : '')).join('\n') + '\n\n' + edges.map((e) => e.from + '>' + e.to).join('\n');
+
+const kept: Array<{ key: string; laid: Laid }> = [];
+
+/** `layout`, remembered for the last structures: words and choices that lead the same way cost nothing. */
+export function cachedLayout(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): Laid {
+  const name = key(nodes, edges);
+  let found = kept.filter((one) => one.key === name)[0];
+  if (!found) {
+    found = { key: name, laid: layout(nodes, edges) };
+    kept.unshift(found);
+    kept.length = Math.min(kept.length, 8);
+  }
+  return found.laid;
+}
+
+const clear = (at: [number, number], taken: Iterable<[number, number]>): boolean => {
+  for (const [x, y] of taken) if (Math.abs(x - at[0]) < WIDTH + 12 && Math.abs(y - at[1]) < HEIGHT + 12) return false;
+  return true;
+};
+
+/** Places for all: arranged ones stay; a new scene gets the nearest free place beside or below what leads to it. */
+export function places(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[], arranged: Positions): Laid {
+  const own = (id: string): [number, number] | undefined => (Object.prototype.hasOwnProperty.call(arranged, id) ? arranged[id] : undefined);
+  const fixed = nodes.filter((node) => own(node.id));
+  if (!fixed.length) return cachedLayout(nodes, edges);
+  const positions: Positions = Object.create(null) as Positions;
+  for (const { id } of fixed) positions[id] = own(id)!;
+  let span = 0;
+  let drop = 0;
+  for (const { from, to } of edges) {
+    const a = positions[from];
+    const b = positions[to];
+    if (a && b) {
+      span += b[0] - a[0];
+      drop += b[1] - a[1];
+    }
+  }
+  const direction: Direction = span > drop * 1.5 ? 'LR' : 'TB';
+  const waiting = nodes.filter((node) => !own(node.id));
+  // Those beside something that has a place come first, so that a new branch grows from where it hangs.
+  while (waiting.length) {
+    let index = waiting.findIndex(({ id }) => edges.some((e) => (e.to === id && positions[e.from]) || (e.from === id && positions[e.to])));
+    if (index < 0) index = 0;
+    const { id } = waiting.splice(index, 1)[0]!;
+    const lead = edges.filter((e) => e.to === id && positions[e.from])[0];
+    const follow = edges.filter((e) => e.from === id && positions[e.to])[0];
+    const anchor = lead ? positions[lead.from]! : follow ? positions[follow.to]! : lowest(positions);
+    positions[id] = free(anchor, lead || !follow ? 1 : -1, direction, Object.values(positions));
+  }
+  return { positions, direction };
+}
+
+function lowest(positions: Positions): [number, number] {
+  const all = Object.values(positions);
+  return [Math.min(...all.map((p) => p[0])), Math.max(...all.map((p) => p[1]))];
+}
+
+function free(anchor: [number, number], way: number, direction: Direction, taken: Array<[number, number]>): [number, number] {
+  const step: [number, number] = direction === 'TB' ? [WIDTH + GAP, (HEIGHT + LAYER_DOWN) * way] : [(WIDTH + LAYER_ACROSS) * way, HEIGHT + GAP];
+  for (let ring = 1; ring < 60; ring++) {
+    for (let i = 0; i < ring * 2; i++) {
+      const aside = i % 2 ? -Math.ceil(i / 2) : i / 2;
+      const at: [number, number] = direction === 'TB' ? [anchor[0] + aside * step[0], anchor[1] + step[1] * Math.ceil(ring / 2)] : [anchor[0] + step[0] * Math.ceil(ring / 2), anchor[1] + aside * step[1]];
+      if (clear(at, taken)) return at;
+    }
+  }
+  return [anchor[0], anchor[1] + 60 * (HEIGHT + LAYER_DOWN)];
+}
