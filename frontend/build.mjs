@@ -19,12 +19,12 @@ const SCRIPTS = [
   ['classroom/static/classroom/app.js', 'classroom/app.ts'],
 ];
 const STYLES = [
-  ['xblocks/skill_quiz/public/core.css', ['shared/tokens.css', 'shared/block.css']],
-  ['xblocks/skill_quiz/public/student.css', ['quiz/student.css']],
+  ['xblocks/skill_quiz/public/core.css', ['shared/tokens.css', 'shared/block.css', 'quiz/student.css']],
   ['xblocks/skill_quiz/public/types.css', ['quiz/types.css']],
+  ['xblocks/skill_quiz/public/extras.css', ['quiz/extras.css']],
   ['xblocks/skill_quiz/public/studio.css', ['shared/tokens.css', 'shared/block.css', 'quiz/student.css', 'quiz/types.css', 'studio/studio.css', 'studio/visual/visual.css']],
   ['xblocks/scenario_sim/public/student.css', ['scenario/student.css']],
-  ['xblocks/scenario_sim/public/ask.css', ['quiz/student.css', 'scenario/ask.css']],
+  ['xblocks/scenario_sim/public/ask.css', ['scenario/ask.css']],
   ['xblocks/scenario_sim/public/inbox.css', ['scenario/inbox.css']],
   ['xblocks/scenario_sim/public/studio.css', ['shared/tokens.css', 'shared/block.css', 'quiz/student.css', 'quiz/types.css', 'scenario/student.css', 'scenario/ask.css', 'scenario/inbox.css', 'studio/studio.css', 'studio/visual/visual.css', 'scenario/graph/graph.css', 'scenario/studio/play.css']],
   ['classroom/static/classroom/app.css', ['shared/tokens.css', 'shared/tokens-dark.css', 'classroom/app.css']],
@@ -34,13 +34,15 @@ const STRINGS = [
   ['xblocks/skill_quiz/public/strings', 'quiz/strings.ts', 'skill_quiz'],
   ['xblocks/scenario_sim/public/strings', 'scenario/strings.ts', 'scenario_sim'],
   ['xblocks/skill_quiz/public/types', 'quiz/questions/strings.ts', 'skill_quiz_types', 'quiz/types.ts'],
+  ['xblocks/skill_quiz/public/extras', 'quiz/extras/strings.ts', 'skill_quiz_extras', 'quiz/extras.ts'],
   ['xblocks/scenario_sim/public/ask', 'scenario/ask/strings.ts', 'scenario_sim_ask', 'scenario/ask.ts'],
   ['xblocks/scenario_sim/public/inbox', 'scenario/inbox/strings.ts', 'scenario_sim_inbox', 'scenario/inbox.ts'],
 ];
 const LANGS = ['vi', 'en', 'km'];
 const files = (block, ...names) => names.map((name) => `xblocks/${block}/public/${name}`);
 const core = files('skill_quiz', 'core.js', 'core.css');
-const quiz = (lang) => files('skill_quiz', `strings.${lang}.js`, 'student.js', 'student.css');
+const quiz = (lang) => files('skill_quiz', `strings.${lang}.js`, 'student.js');
+const extras = (lang) => files('skill_quiz', `extras.${lang}.js`, 'extras.css');
 const types = (lang) => files('skill_quiz', `types.${lang}.js`, 'types.css');
 const ask = (lang) => files('scenario_sim', `ask.${lang}.js`, 'ask.css');
 const inbox = (lang) => files('scenario_sim', `inbox.${lang}.js`, 'inbox.css');
@@ -49,6 +51,8 @@ const sim = (lang) => files('scenario_sim', `strings.${lang}.js`, 'student.js', 
 export const BUDGETS = [
   ['a page with a quiz', (lang) => [...core, ...quiz(lang)], 15 * 1024],
   ['a page with a quiz of any types', (lang) => [...core, ...quiz(lang), ...types(lang)], 20 * 1024],
+  ['a page with a quiz that has more than plain questions', (lang) => [...core, ...quiz(lang), ...extras(lang)], 20 * 1024],
+  ['a page with a quiz of any types and more', (lang) => [...core, ...quiz(lang), ...types(lang), ...extras(lang)], 25 * 1024],
   ['a page with a simulation', (lang) => [...core, ...sim(lang)], 20 * 1024],
   ['a page with a simulation that asks', (lang) => [...core, ...sim(lang), ...ask(lang)], 20 * 1024],
   ['a page with a simulation that asks in any type', (lang) => [...core, ...sim(lang), ...ask(lang), ...types(lang)], 25 * 1024],

@@ -26,7 +26,6 @@ export function visualLanguage(tokensCss, iconsTs) {
 <title>Ngôn ngữ hình ảnh · Visual language</title>
 <link rel="stylesheet" href="../classroom/static/classroom/app.css">
 <link rel="stylesheet" href="../xblocks/skill_quiz/public/core.css">
-<link rel="stylesheet" href="../xblocks/skill_quiz/public/student.css">
 <link rel="stylesheet" href="../xblocks/scenario_sim/public/student.css">
 <style>
 .sw{display:inline-block;flex:none;width:56px;height:56px;border:1px solid var(--hv-control);border-radius:8px}

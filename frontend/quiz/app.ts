@@ -1,12 +1,12 @@
 /** The quiz in the browser: holds the state, talks through the outbox, decides which view is shown. Views only draw. */
-import { fill, h } from '../shared/dom';
 import type { Post, Reply } from '../shared/net';
 import type { Entry } from '../shared/outbox';
 import { Player, type Told } from '../shared/player';
 import type { Store } from '../shared/store';
 import { answerOf, firstView, nextStep, reconcile, same, unsent, withReply, type AnswerReply, type Attempt, type Item, type QuizInit, type QuizState, type Raw, type View } from './model';
 import type { QuizWords } from './questions/base';
-import { draw, drawFeedback } from './views';
+import type { Extras, MakeExtras } from './more';
+import { draw, drawFeedback, drawQuestion, row } from './views';
 
 let pages = 0;
 
@@ -15,15 +15,16 @@ export class QuizApp extends Player<QuizState, View, QuizWords, QuizInit> {
   readonly uid = 'hvq' + ++pages;
   readonly deferred: boolean;
   readonly tries: boolean;
-  /** Minutes that are left, where the time is limited; it is read, not announced, until the last one. */
-  readonly time = h('span');
-  private clock: ReturnType<typeof setTimeout> | undefined;
+  /** What `extras.<lang>.js` adds, where the page brings it. */
+  readonly more: Extras;
   private refusals = 0;
 
   constructor(root: HTMLElement, init: QuizInit, w: QuizWords, post: Post, store: Store) {
     super(root, init, w, post, store);
     this.deferred = init.rules.behaviour === 'deferred';
     this.tries = init.rules.behaviour === 'tries';
+    const { hvExtras } = window as unknown as { hvExtras?: MakeExtras };
+    this.more = hvExtras ? hvExtras(this, row) : {};
     this.open();
   }
 
@@ -74,23 +75,18 @@ export class QuizApp extends Player<QuizState, View, QuizWords, QuizInit> {
     if (this.view.name === 'results' || this.view.name === 'outcome') this.arrive();
   }
 
-  /** Counts down by the seconds that the server told last; at the end the attempt is handed in. */
   protected override adopted(): void {
-    clearTimeout(this.clock);
-    const attempt = this.state && this.state.attempt;
-    const left = attempt && attempt.status === 'open' ? attempt.seconds_left : undefined;
-    fill(this.time);
-    if (left === undefined) return;
-    const ends = Date.now() + left * 1000;
-    const tick = (): void => {
-      const rest = ends - Date.now();
-      if (rest <= 0) return this.finish();
-      const n = Math.ceil(rest / 60000);
-      fill(this.time, this.w.say('time_left', { n }));
-      if (n === 1) this.frame.tell(this.w.say('time_left', { n }));
-      this.clock = setTimeout(tick, rest - (n - 1) * 60000);
-    };
-    tick();
+    if (this.more.adopted) this.more.adopted();
+  }
+
+  /** The same question once more, from an empty sheet. */
+  retry(): void {
+    if (this.view.name === 'question') drawQuestion(this, this.view.index, true, true);
+  }
+
+  /** What the learner said of the answer that stands on the page: "1" guessed … "3" sure; null where nothing was said. */
+  certainty(): string | null {
+    return this.more.certainty ? this.more.certainty() : null;
   }
 
   protected onState(): void {
@@ -108,8 +104,8 @@ export class QuizApp extends Player<QuizState, View, QuizWords, QuizInit> {
       return this.arrive();
     }
     const data = reply.data as AnswerReply;
-    const body = entry.body as { attempt: string; item: string; answer: Raw };
-    this.state = withReply(state, body.attempt, body.answer, data);
+    const body = entry.body as { attempt: string; item: string; answer: Raw; certainty?: string };
+    this.state = withReply(state, body, data);
     const { attempt } = this.state;
     this.adopted();
     if (attempt && attempt.status === 'finished') void this.refresh();

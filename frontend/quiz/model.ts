@@ -27,6 +27,8 @@ export interface ItemResult {
   feedback: Array<{ for: string; html: string }> | null;
   explanation: string | null;
   key: unknown;
+  /** How many parts are right, while there are tries left. */
+  parts?: { right: number; of: number };
 }
 export interface Item {
   id: string;
@@ -51,6 +53,10 @@ export interface Item {
   /** In the behaviour `tries`: 0 when the item is settled. */
   tries_left?: number;
   certainty?: string | null;
+  /** Answered rightly in the attempt before. */
+  kept?: boolean;
+  /** A recording of the question. */
+  audio?: string;
 }
 export interface Attempt {
   id: string;
@@ -118,7 +124,7 @@ export function reconcile(entries: readonly Entry[], attempt: Attempt, change: b
     }
     const item = attempt.items.find((one) => one.id === entry.body['item']);
     if (!item || unsent(entries, item.id) !== entry) continue;
-    if (item.answer !== null && (!change || same(item.answer, entry.body['answer']))) continue;
+    if (item.answer !== null && (!change || (same(item.answer, entry.body['answer']) && same(item.certainty || null, entry.body['certainty'] || null)))) continue;
     step += 1;
     out.push({ handler: 'answer', body: { ...entry.body, step } });
   }
@@ -126,9 +132,9 @@ export function reconcile(entries: readonly Entry[], attempt: Attempt, change: b
 }
 
 /** `state` with the reply of `answer` worked in. A reply of another attempt changes nothing. */
-export function withReply(state: QuizState, attemptId: string, raw: Raw, reply: AnswerReply): QuizState {
+export function withReply(state: QuizState, sent: { attempt: string; answer: Raw; certainty?: string }, reply: AnswerReply): QuizState {
   const { attempt } = state;
-  if (!attempt || attempt.id !== attemptId) return state;
+  if (!attempt || attempt.id !== sent.attempt) return state;
   const told: AnswerReply['attempt'] = reply.attempt || { status: attempt.status, step: reply.step, result: attempt.result };
   return {
     ...state,
@@ -141,7 +147,7 @@ export function withReply(state: QuizState, attemptId: string, raw: Raw, reply: 
       step: Math.max(attempt.step, told.step),
       result: told.result,
       ...(told.seconds_left === undefined ? {} : { seconds_left: told.seconds_left }),
-      items: attempt.items.map((item) => (item.id === reply.item ? { ...item, answer: raw, result: reply.result, ...(reply.tries_left === undefined ? {} : { tries_left: reply.tries_left }) } : item)),
+      items: attempt.items.map((item) => (item.id === reply.item ? { ...item, answer: sent.answer, result: reply.result, ...(item.certainty === undefined ? {} : { certainty: sent.certainty || null }), ...(reply.tries_left === undefined ? {} : { tries_left: reply.tries_left }) } : item)),
     },
   };
 }

@@ -4,7 +4,7 @@ import * as icons from '../shared/icons';
 import { icon } from '../shared/icons';
 import { speak, type Table } from '../shared/i18n';
 import type { QuizApp } from './app';
-import { answerOf, firstOpen, isAnswered, same, type Item, type ItemResult, type Piece } from './model';
+import { answerOf, firstOpen, isAnswered, type Item, type ItemResult, type Piece } from './model';
 import { WIDGETS } from './questions';
 import type { Widget } from './questions/base';
 
@@ -35,7 +35,7 @@ function again(app: QuizApp, label: 'begin' | 'again'): Child {
 }
 
 function drawStart(app: QuizApp, moved: boolean): void {
-  const { frame, init, state, w } = app;
+  const { frame, init, more, state, w } = app;
   const { rules } = init;
   const n = rules.items || 0;
   const left = rules.attempts_allowed ? rules.attempts_allowed - (state ? state.attempts_used : 0) : 0;
@@ -47,8 +47,9 @@ function drawStart(app: QuizApp, moved: boolean): void {
       frame.facts([
         n > 0 && [icons.list, w.say('n_items', { n, m: Math.max(2, Math.ceil(n * 0.75)) })],
         rules.graded === false ? [icons.star, w.say('practice')] : rules.pass_mark !== undefined && rules.pass_mark > 0 && [icons.star, w.say('pass', { n: Math.round(rules.pass_mark * 100) })],
+        ...(more.facts ? more.facts() : []),
         state && !state.why_not && [icons.again, rules.attempts_allowed ? w.say('attempts_left', { n: Math.max(0, left) }) : w.say('attempts_free')],
-        [icons.clock, [rules.due && [w.say('due', { when: rules.due }), ' '], rules.time_limit ? w.say('time_limit', { n: w.num(rules.time_limit) }) : w.say('calm')]],
+        (!!rules.due || !rules.time_limit) && [icons.clock, [rules.due && [w.say('due', { when: rules.due }), ' '], !rules.time_limit && w.say('calm')]],
         state && state.best && state.best.percent !== null && [icons.check, w.say('best', { percent: w.num(state.best.percent) })],
       ]),
       init.mode === 'public' || !state ? frame.publicNote() : !state.can_start && frame.note('care', icons.info, h('p', null, state.why_not || w.say(rules.past_due ? 'past_due' : 'broken'))),
@@ -62,7 +63,7 @@ function progress(app: QuizApp, index: number): [HTMLElement, HTMLElement] {
   const n = app.state!.attempt!.items.length;
   return [
     h('h3', null, app.w.say('progress', { i: index + 1, n })),
-    h('div', null, app.time.firstChild && app.view.name === 'question' && h('p', { class: 'hv-kicker' }, icon(icons.clock), app.time), h('div', { class: 'hv-bar', 'aria-hidden': 'true' }, h('span', { style: `width:${((index + 1) / n) * 100}%` }))),
+    h('div', { class: 'hv-bar', 'aria-hidden': 'true' }, h('span', { style: `width:${((index + 1) / n) * 100}%` })),
   ];
 }
 
@@ -74,12 +75,15 @@ function makeWidget(app: QuizApp, item: Item): Widget {
     const node = app.frame.note('care', icons.info, h('p', null, app.w.say('unknown')));
     return { node, read: () => null, write: () => undefined, lock: () => undefined, first: node };
   }
-  return make(item, { name: app.uid + '-' + item.id, words: app.w, types: rare && speak(hvStrings!['skill_quiz_types']!), authored: (node) => app.frame.authored(node), onchange: () => app.frame.speak('') });
+  return make(item, { name: app.uid + '-' + item.id, words: app.w, types: rare && speak(hvStrings!['skill_quiz_types']!), authored: (node) => app.frame.authored(node), onchange: () => {
+    app.frame.speak('');
+    if (app.more.changed) app.more.changed();
+  } });
 }
 
 /** `retry`: another try at an answered question, from an empty sheet. */
-function drawQuestion(app: QuizApp, index: number, moved: boolean, retry = false): void {
-  const { frame, w } = app;
+export function drawQuestion(app: QuizApp, index: number, moved: boolean, retry = false): void {
+  const { frame, more, w } = app;
   const item = app.item(index);
   const [heading, bar] = progress(app, index);
   const one = makeWidget(app, item);
@@ -88,11 +92,14 @@ function drawQuestion(app: QuizApp, index: number, moved: boolean, retry = false
   if (earlier !== null && !retry) one.write(earlier);
   frame.show(
     heading,
-    [bar, one.node, item.hint && h('details', { class: 'hv-hint' }, h('summary', null, icon(icons.think), w.say('hint')), frame.authored(h('div', { class: 'hv-rich' }, rich(item.hint))))],
+    [bar, more.above && more.above(item, true), one.node, item.hint && h('details', { class: 'hv-hint' }, h('summary', null, icon(icons.think), w.say('hint')), frame.authored(h('div', { class: 'hv-rich' }, rich(item.hint)))), more.below && more.below(item, one, retry)],
     null,
     moved,
   );
-  if (app.deferred) return deferredActions(app, index, item, one);
+  if (app.deferred) {
+    if (item.kept) one.lock(item.result);
+    return deferredActions(app, index, item, one);
+  }
   if (earlier !== null && !retry) {
     if (!moved) frame.tell(w.say('restored'));
     return drawFeedback(app, true);
@@ -102,17 +109,17 @@ function drawQuestion(app: QuizApp, index: number, moved: boolean, retry = false
     () => {
       if (button.getAttribute('aria-disabled')) return;
       const raw = one.read();
-      const stale = retry && same(item.answer, raw);
+      const stale = retry && more.stale && more.stale(item, raw);
       const empty = raw === null || stale ? one.first : one.missing && one.missing();
       if (empty) {
-        frame.speak('', frame.note('care', icons.info, h('p', null, w.say(raw === null ? 'choose_first' : stale ? 'try_other' : 'fill_all'))));
+        frame.speak('', frame.note('care', icons.info, h('p', null, stale || w.say(raw === null ? 'choose_first' : 'fill_all'))));
         empty.focus();
         return;
       }
       button.setAttribute('aria-disabled', 'true');
       fill(button, w.say('sending'));
       one.lock(null);
-      app.answer(item, raw);
+      app.answer(item, raw, app.certainty());
     },
     'primary',
   );
@@ -124,7 +131,7 @@ function deferredActions(app: QuizApp, index: number, item: Item, one: Widget): 
   const last = index + 1 >= app.state!.attempt!.items.length;
   const save = (): void => {
     const raw = one.read();
-    if (raw !== null && !(one.untouched && one.untouched())) app.answer(item, raw);
+    if (raw !== null && !item.kept && !(one.untouched && one.untouched())) app.answer(item, raw, app.certainty());
   };
   fill(
     frame.actions,
@@ -159,6 +166,7 @@ function verdict(app: QuizApp, item: Item, result: ItemResult): Child {
     !known ? '' : result.correct ? 'good' : 'care',
     !known ? icons.saved : result.correct ? icons.check : icons.again,
     h('strong', null, w.say(known ? word : 'received')),
+    app.more.told && app.more.told(item, result),
     feedback.map((one) =>
       frame.authored(h('div', { class: 'hv-rich' }, feedback.length > 1 && one.for && label(one.for) && h('p', { class: 'hv-for' }, '“' + label(one.for) + '”'), h('p', null, rich(one.html)))),
     ),
@@ -168,7 +176,7 @@ function verdict(app: QuizApp, item: Item, result: ItemResult): Child {
 
 /** Below an answered question: what it means, or that it is kept; and the way on. */
 export function drawFeedback(app: QuizApp, quiet = false): void {
-  const { frame, w, view, state } = app;
+  const { frame, w, view } = app;
   if (view.name !== 'question' || app.deferred) return;
   const item = app.item(view.index);
   const one = widget.get(app);
@@ -192,14 +200,8 @@ export function drawFeedback(app: QuizApp, quiet = false): void {
     fill(frame.actions, next);
     if (!quiet && hadFocus) next.focus({ preventScroll: true });
   }
-  const left = !waiting && state!.attempt!.status === 'open' && item.tries_left;
-  const more = frame.actions.querySelector('[data-more]');
-  if (left && !more) {
-    const button = frame.button(w.say('try_again', { n: left }), () => drawQuestion(app, view.index, true, true), '', icons.again);
-    button.setAttribute('data-more', '');
-    frame.actions.appendChild(button);
-  }
-  const last = firstOpen(state!.attempt!, app.entries) < 0;
+  if (app.more.answered) app.more.answered(item, waiting);
+  const last = firstOpen(app.state!.attempt!, app.entries) < 0;
   const next = frame.actions.querySelector<HTMLElement>('[data-next]')!;
   fill(next, h('span', null, w.say(last ? 'see_results' : 'next')), icon(icons.next));
   if (!quiet) revealBoth(frame.status, next);
@@ -224,7 +226,7 @@ function drawSummary(app: QuizApp, moved: boolean): void {
         { class: 'hv-items' },
         items.map((item, index) => {
           const done = isAnswered(item, app.entries);
-          return row(app, item, index, done, w.say(done ? 'answered' : 'unanswered'), w.t(done ? 'change' : 'do_now'), () => app.go({ name: 'question', index }));
+          return row(app, item, index, done, w.say(done ? 'answered' : 'unanswered'), w.t(item.kept ? 'read' : done ? 'change' : 'do_now'), () => app.go({ name: 'question', index }));
         }),
       ),
       sure,
@@ -242,7 +244,7 @@ function drawSummary(app: QuizApp, moved: boolean): void {
   );
 }
 
-function row(app: QuizApp, item: Item, index: number, good: boolean, word: Child, action: string, onclick: () => void): HTMLElement {
+export function row(app: QuizApp, item: Item, index: number, good: boolean, word: Child, action: string, onclick: () => void): HTMLElement {
   const n = app.state!.attempt!.items.length;
   const button = app.frame.button(action, onclick, 'text');
   button.setAttribute('aria-label', action + ': ' + app.w.t('progress', { i: index + 1, n }));
@@ -281,7 +283,7 @@ function drawResults(app: QuizApp, moved: boolean): void {
           )
         : frame.note('', icons.saved, h('p', null, w.say('hidden'))),
       frame.skills(result),
-      bad.length > 0 &&
+      app.more.again ? app.more.again() : bad.length > 0 &&
         h(
           'section',
           { class: 'hv-section' },
@@ -304,7 +306,7 @@ function drawReview(app: QuizApp, index: number, moved: boolean): void {
   one.lock(item.result);
   frame.show(
     heading,
-    [bar, one.node, item.answer === null && h('p', null, w.say('unanswered')), item.result && verdict(app, item, item.result)],
+    [bar, app.more.above && app.more.above(item, false), one.node, item.answer === null && h('p', null, w.say('unanswered')), item.result && verdict(app, item, item.result)],
     [
       index + 1 < app.state!.attempt!.items.length && frame.button(w.say('next'), () => app.go({ name: 'review', index: index + 1 }), 'primary'),
       index > 0 && frame.button(w.say('previous'), () => app.go({ name: 'review', index: index - 1 })),

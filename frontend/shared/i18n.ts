@@ -7,7 +7,7 @@ import { h } from './dom';
 export type Lang = 'vi' | 'en' | 'km';
 /** key -> [vi, en, km?]. `{n}` is replaced; `{n:one|many}` chooses by number (English). */
 export type Catalogue = Record<string, readonly [string, string, string?]>;
-/** The strings of one language; in a list of one where the string had to fall back to Vietnamese. */
+/** The strings of one language by the short form of their names; in a list of one where the string had to fall back to Vietnamese. */
 export interface Table {
   lang: Lang;
   t: Record<string, string | [string]>;
@@ -37,24 +37,32 @@ function put(text: string, params: Params): string {
   });
 }
 
-/** The strings of `lang` out of a catalogue. */
+/** A name's short form, under which a table keeps its string: names are for us, and a page would pay for each of them. */
+export function short(key: string): string {
+  let n = 7;
+  for (let i = 0; i < key.length; i++) n = (n * 37 + key.charCodeAt(i)) % 46656;
+  return n.toString(36);
+}
+
+/** The strings of `lang` out of a catalogue. Throws where two names have one short form: then one has to be called something else. */
 export function table(catalogue: Catalogue, lang: Lang): Table {
   const place = lang === 'en' ? 1 : lang === 'km' ? 2 : 0;
   const t: Table['t'] = {};
   for (const key of Object.keys(catalogue)) {
     const entry = catalogue[key]!;
-    t[key] = entry[place] || [entry[0]];
+    if (t[short(key)]) throw new Error(`"${key}" has the short form of another string`);
+    t[short(key)] = entry[place] || [entry[0]];
   }
   return { lang, t };
 }
 
 /** Speaks a table. */
 export function speak<C extends Catalogue>({ lang, t: strings }: Table): Words<C> {
-  const t = (key: string, params: Params = {}): string => put(String(strings[key]), params);
+  const t = (key: string, params: Params = {}): string => put(String(strings[short(key)]), params);
   return {
     lang,
     t,
-    say: (key, params) => (typeof strings[key] === 'string' ? document.createTextNode(t(key, params)) : h('span', { lang: 'vi' }, t(key, params))),
+    say: (key, params) => (typeof strings[short(key)] === 'string' ? document.createTextNode(t(key, params)) : h('span', { lang: 'vi' }, t(key, params))),
     num(n) {
       const text = String(Math.round(n * 100) / 100);
       return lang === 'en' ? text : text.replace('.', ',');

@@ -19,6 +19,7 @@ export const bell = 'M6 17V11a6 6 0 0 1 12 0v6l1.5 2h-15zM10 21.5h4';
 export const door = 'M6 21V3h12v18M3 21h18M14.5 12v.5';
 export const user = 'M12 3.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4.5 21c0-4 3-6.5 7.5-6.5s7.5 2.5 7.5 6.5';
 export const link = 'M14 4h6v6M20 4l-9 9M18 14v6H4V6h6';
+export const sound = 'M4 9.5v5h4l5 4v-13l-5 4zM16.5 9a4.5 4.5 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11';
 export const next = 'M5 12h14M13 6l6 6-6 6';
 
 /** An icon from one of the paths above, hidden from screen readers. */

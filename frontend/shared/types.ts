@@ -11,12 +11,17 @@ export interface Result {
   percent: number | null;
   passed: boolean | null;
   competencies?: Competency[] | null;
+  /** What to read again, in this order; where the certainty question is on. */
+  again?: Array<{ item: string; why: 'sure-and-wrong' | 'wrong' | 'guessed' }>;
 }
 export interface Rules {
   behaviour?: 'immediate' | 'deferred' | 'tries' | 'practice';
   /** False in practice. */
   graded?: boolean;
   certainty?: boolean;
+  keep_right?: boolean;
+  /** Tries at each question, in the behaviour `tries`. */
+  tries?: number;
   /** Minutes, this learner's extra time included. */
   time_limit?: number;
   attempts_allowed?: number;

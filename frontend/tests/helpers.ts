@@ -6,8 +6,10 @@ import type { QuizInit } from '../quiz/model';
 import { SimApp } from '../scenario/app';
 import type { SimInit } from '../scenario/model';
 import type { Post, Reply } from '../shared/net';
-import { toLang, words } from '../shared/i18n';
+import { table, toLang, words } from '../shared/i18n';
 import type { Store } from '../shared/store';
+import '../quiz/extras';
+import { strings as extraStrings } from '../quiz/extras/strings';
 import { strings as quizStrings } from '../quiz/strings';
 import { strings as simStrings } from '../scenario/strings';
 
@@ -94,6 +96,7 @@ export interface QuizOptions {
   server?: FakeQuiz;
   attempts?: number;
   net?: Net;
+  rules?: QuizInit['rules'];
 }
 
 /** A quiz page; give `server` and `store` again for a reload. */
@@ -112,9 +115,11 @@ export function openQuiz(options: QuizOptions = {}) {
     mode,
     title: 'Kiểm tra <b>nhanh</b>',
     intro: 'Chào bạn.',
-    rules: { behaviour: server.deferred ? 'deferred' : server.tries ? 'tries' : 'immediate', attempts_allowed: server.allowed, pass_mark: 0.6, items: 3, due: null, past_due: false },
+    rules: { behaviour: server.deferred ? 'deferred' : server.tries ? 'tries' : 'immediate', attempts_allowed: server.allowed, pass_mark: 0.6, items: 3, due: null, past_due: false, ...options.rules },
     state: mode === 'public' ? null : server.state,
   };
+  const scripts = window as unknown as { hvStrings?: object };
+  scripts.hvStrings = { ...scripts.hvStrings, skill_quiz_extras: table(extraStrings, toLang(init.lang)) };
   const app = new QuizApp(view.root, init, words(quizStrings, toLang(init.lang)), net.post, store);
   return { ...view, server, net, store, app, init };
 }

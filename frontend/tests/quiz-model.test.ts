@@ -64,10 +64,10 @@ describe('the next thing to do', () => {
     const before = state(attempt([null, null]));
     const frozen = JSON.stringify(before);
     const reply = { step: 1, item: 'q0', result: { score: 1, correct: true, feedback: [], explanation: null, key: ['1'] }, attempt: { status: 'open' as const, step: 1, result: null } };
-    const after = withReply(before, 'a', '1', reply);
+    const after = withReply(before, { attempt: 'a', answer: '1' }, reply);
     expect([after.attempt!.items[0]!.answer, after.attempt!.step, after.attempt!.items[0]!.result!.correct]).toEqual(['1', 1, true]);
     expect(JSON.stringify(before)).toBe(frozen);
-    expect(withReply(before, 'other', '1', reply)).toBe(before);
-    expect(withReply(after, 'a', '1', reply).attempt!.step).toBe(1);
+    expect(withReply(before, { attempt: 'other', answer: '1' }, reply)).toBe(before);
+    expect(withReply(after, { attempt: 'a', answer: '1' }, reply).attempt!.step).toBe(1);
   });
 });

@@ -124,14 +124,13 @@ def test_the_rarer_question_types_come_only_where_a_quiz_holds_one(course, learn
         usage = course.add("skill_quiz", place, content=quiz(items=items).to_json())
         resources = course.block(usage, learner).student_view().resources
         named[place] = [r.data.rpartition("/")[2] for r in resources]
-    assert named["thuong"] == ["core.css", "core.js", "strings.vi.js", "student.css", "student.js"]
+    assert named["thuong"] == ["core.css", "core.js", "strings.vi.js", "student.js"]
     assert named["hiem"] == [
         "core.css",
         "core.js",
         "strings.vi.js",
         "types.vi.js",
         "types.css",
-        "student.css",
         "student.js",
     ]
 

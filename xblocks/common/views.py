@@ -63,7 +63,8 @@ def fragment(block: Any, *, name: str, function: str, data: dict[str, Any], root
 
     A learner's page brings what both blocks use, the strings of the reader's language only, and what the block's
     ``more_public(data)`` names of its scripts and style sheets, where it has one. Those of the rarer question types
-    (``types.…``) are the quiz's, whichever block asks.
+    (``types.…``) are the quiz's, whichever block asks. What the quiz looks like is part of ``core.css``: simulations
+    ask questions too, and one file is less to download than two.
     """
     lang = language()
     loading = gettext(block, "Loading…")
@@ -72,7 +73,9 @@ def fragment(block: Any, *, name: str, function: str, data: dict[str, Any], root
         f'<div class="hv-block {root_class}" lang="{lang}"><p class="hv-loading">{loading}</p>'
         f"<noscript><p>{without}</p></noscript></div>"
     )
-    urls = [block.runtime.local_resource_url(block, f"public/{name}{kind}") for kind in (".css", ".js")]
+    in_core = name == "student" and block.scope_ids.block_type == CORE
+    kinds = (".js",) if in_core else (".css", ".js")
+    urls = [block.runtime.local_resource_url(block, f"public/{name}{kind}") for kind in kinds]
     if name == "student":
         more = [f"strings.{lang}.js", *(block.more_public(data) if hasattr(block, "more_public") else ())]
         urls = (

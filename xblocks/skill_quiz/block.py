@@ -28,6 +28,11 @@ from .settings import QuizSettings
 PLAIN_TYPES = frozenset({"single_choice", "multiple_choice", "true_false"})
 """Types that ``student.js`` draws; those of ``types.<lang>.js`` come only where they are needed."""
 
+EXTRA_RULES = frozenset({"tries", "time_limit", "certainty", "keep_right"})
+"""Rules of the init data for which a page brings ``extras.<lang>.js``."""
+EXTRA_CONTENT = ("<img ", '"audio":', '"picture":')
+"""What in the content needs them."""
+
 
 class SkillQuizBlock(QuizSettings, QuizPlaying, ModelStudioMixin, LearningBlock):
     """A short quiz after a module: one question per screen, feedback for every option, pools, attempts, evidence."""
@@ -61,12 +66,18 @@ class SkillQuizBlock(QuizSettings, QuizPlaying, ModelStudioMixin, LearningBlock)
         return bool(model.items)
 
     def more_public(self, data: Mapping[str, Any]) -> list[str]:
-        """Script and style sheet of the rarer question types, where this page's attempt or the next could hold one."""
+        """Scripts and style sheets of the rarer question types, and of what goes beyond plain questions (tries, a time
+        limit, the certainty question, kept answers, pictures, recordings): where this page's attempt or the next could
+        hold them."""
         model = self.model_or_none()
         attempt = (data.get("state") or {}).get("attempt") or {}
         types = {item["type"] for item in attempt.get("items", ())}
         types.update(item.type for item in (model.items if model is not None else ()))
-        return [f"types.{language()}.js", "types.css"] if types - PLAIN_TYPES else []
+        found = [f"types.{language()}.js", "types.css"] if types - PLAIN_TYPES else []
+        text = self.content
+        if any(mark in text for mark in EXTRA_CONTENT) or _has_extras(data["rules"], attempt):
+            found += [f"extras.{language()}.js", "extras.css"]
+        return found
 
     # --- collected by the platform ----------------------------------------------------------------------------------
 
@@ -164,6 +175,16 @@ class SkillQuizBlock(QuizSettings, QuizPlaying, ModelStudioMixin, LearningBlock)
 def describe(item: Item | None, answer: Answer) -> str:
     """``answer`` in the words of ``item``, for staff; ids where there is no such item any more."""
     return say(answer, {}) if item is None else type_of(item).describe(item, answer)
+
+
+def _has_extras(rules: Mapping[str, Any], attempt: Mapping[str, Any]) -> bool:
+    """Whether the rules, or an attempt begun under other rules or in older content, need ``extras.<lang>.js``."""
+    if not EXTRA_RULES.isdisjoint(rules) or "seconds_left" in attempt:
+        return True
+    return any(
+        not {"tries_left", "certainty", "kept", "audio", "picture"}.isdisjoint(item) or "<img " in str(item)
+        for item in attempt.get("items", ())
+    )
 
 
 def _preview(item: Item) -> dict[str, Any]:
