@@ -134,6 +134,43 @@ def test_golden_package() -> None:
 
 
 @given(QUIZZES)
+def test_both_versions_hold_the_same_quiz(quiz: Quiz) -> None:
+    (two, losses), (three, same) = qti.write(quiz), qti.write_3(quiz)
+    assert losses == same
+    assert qti.read(three) == qti.read(two)
+    with zipfile.ZipFile(io.BytesIO(three)) as archive:
+        for name in archive.namelist():
+            root = safexml.parse(archive.read(name))
+            if name != "imsmanifest.xml":
+                names = {str(node.tag).rpartition("}")[2] for node in root.iter()}
+                assert not [one for one in names if any(c.isupper() for c in one)]
+                assert root.tag.startswith("{http://www.imsglobal.org/xsd/imsqtiasi_v3p0}qti-assessment-")
+
+
+def test_signs_in_a_picture_are_reported_as_left_behind() -> None:
+    rows = [{"id": "a", "label": "Tên miền lạ", "sign": True, "why": "Sai.", "x": 1, "y": 1, "w": 9, "h": 9}]
+    data = {
+        "id": "anh",
+        "type": "spot_signs",
+        "text": "Tìm dấu hiệu.",
+        "skin": "picture",
+        "parts": rows,
+        "picture": {"src": "/static/a.png", "alt": "Trang giả"},
+    }
+    losses = qti.write(Quiz.from_json({"schema": 1, "items": [data]}))[1]
+    assert [(loss.where, "spot_signs" in loss.vi) for loss in losses] == [("items.anh", True)]
+
+
+def test_points_are_what_a_right_answer_scores() -> None:
+    """Elsewhere ``MAXSCORE`` is what ``SCORE`` can reach."""
+    quiz = Quiz.from_json(golden("quiz.json", ""))
+    with zipfile.ZipFile(io.BytesIO(qti.write(quiz)[0])) as archive:
+        text = archive.read("items/goi-video.xml").decode()
+    assert quiz.items[0].points == 2
+    assert '<product><variable identifier="SCORE"/><baseValue baseType="float">2.0</baseValue></product>' in text
+
+
+@given(QUIZZES)
 def test_what_is_not_reported_comes_back_the_same(quiz: Quiz) -> None:
     data, losses = qti.write(quiz)
     check_report(losses)

@@ -52,6 +52,7 @@ _ALL = (
     Format("aiken", "Aiken", "Aiken", (".aiken", ".txt"), "text/plain", aiken.read, aiken.write),
     Format("moodle_xml", "Moodle XML", "Moodle XML", (".xml",), "application/xml", moodle_xml.read, moodle_xml.write),
     Format("qti", "QTI 2.2 (gói zip)", "QTI 2.2 (zip package)", (".zip",), "application/zip", qti.read, qti.write),
+    Format("qti3", "QTI 3.0 (gói zip)", "QTI 3.0 (zip package)", (".zip",), "application/zip", qti.read, qti.write_3),
 )
 
 #: Name -> format, in the order in which an editor lists them.

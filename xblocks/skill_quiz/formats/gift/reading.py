@@ -205,7 +205,7 @@ class _Question:
             low, dots, high = said.partition("..")
             value, tolerance = as_number(low), as_number(high) if dots else None
             if dots and value is not None and tolerance is not None:
-                value, tolerance = (value + tolerance) / 2, abs(tolerance - value) / 2
+                value, tolerance = _round((value + tolerance) / 2), _round(abs(tolerance - value) / 2)
             elif not dots:
                 middle, _, width = said.partition(":")
                 value, tolerance = as_number(middle), as_number(width or "0")
@@ -221,7 +221,7 @@ class _Question:
                 return None
             else:
                 feedback = self._rich(comment)
-                answers.append(Weighted("", weight, feedback, _round(value), _round(abs(tolerance))))
+                answers.append(Weighted("", weight, feedback, value, abs(tolerance)))
         return weights.number(self._draft, self._id, answers)
 
     def _matching(self, text: str) -> dict[str, Any] | None:

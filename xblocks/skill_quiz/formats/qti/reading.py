@@ -15,10 +15,11 @@ from ...model import is_slug
 from .. import weights
 from ..exchange import Draft, ReadResult, as_number, is_empty_title, one_line, option_id, rich
 from ..weights import Weighted
+from .hottext import is_ours, skin_of
+from .notation import TOOL
 from .package import ItemFile, Package, declared, load
 
-TOOL = "hocvuso"
-_BLOCKS = ("choiceinteraction", "matchinteraction", "orderinteraction")
+_BLOCKS = ("choiceinteraction", "matchinteraction", "orderinteraction", "hottextinteraction")
 _INLINE = ("textentryinteraction", "inlinechoiceinteraction")
 _TRUE_FALSE = ({"Đúng", "Sai"}, {"True", "False"})
 
@@ -187,6 +188,8 @@ class _Item:
             own = self._choice(node)
         elif node.tag == "matchinteraction":
             own = self._match(node)
+        elif node.tag == "hottextinteraction":
+            own = self._signs(node)
         else:
             own = self._order(node)
         return None if own is None else {"text": text, **own}
@@ -231,6 +234,23 @@ class _Item:
             for one in ids
         ]
         return {**(own or {}), "options": options, "shuffle": node.get("shuffle", "false") == "true"}
+
+    def _signs(self, node: etree._Element) -> dict[str, Any] | None:
+        nodes = list(node.iter("hottext"))
+        if not is_ours(node):
+            self._leave(
+                "chữ nằm giữa các phần đánh dấu được không có chỗ", "words between what can be marked have no place"
+            )
+            return None
+        ids = self._ids(nodes)
+        why = self._feedbacks(list(ids), node)
+        signs = self._correct(node.get("responseidentifier", ""))
+        parts = [
+            {"id": ids[name], "text": self._rich(one), "sign": name in signs, "why": why.get(name, "")}
+            for one in nodes
+            for name in (one.get("identifier", ""),)
+        ]
+        return {"type": "spot_signs", **skin_of(node), "parts": parts}
 
     def _match(self, node: etree._Element) -> dict[str, Any] | None:
         self._feedbacks([], node)
@@ -313,6 +333,7 @@ class _Item:
         if node.tag == "inlinechoiceinteraction":
             choices = list(node.iterfind("inlinechoice"))
             ids = self._ids(choices)
+            right += [key for key, (value, _) in mapping.items() if value >= 1]
             rows = [
                 (ids[c.get("identifier", "")], richtext.plain(self._rich(c)), c.get("identifier", "") in right)
                 for c in choices

@@ -7,6 +7,7 @@ import re
 from xblocks.common import richtext
 
 _LINE = re.compile(r"(?:[-*+>]|[0-9]{1,9}[.)])\s|[ \t]|\s*$")
+_END = re.compile(r"^[^\S \t\n]+|[^\S \t\n]+$")
 
 
 def rich(text: str) -> str:
@@ -17,3 +18,8 @@ def rich(text: str) -> str:
         plain = not _LINE.match(line) and not _LINE.match(following) and not line.endswith("\\")
         joined.append(line.rstrip() + "\\" if plain else line)
     return richtext.from_markdown("\n".join(joined))
+
+
+def markdown(html: str) -> str:
+    """Rich text for a cell. Spaces at its ends that a reader would strip are written so that they are seen."""
+    return _END.sub(lambda match: "".join(f"&#{ord(sign)};" for sign in match[0]), richtext.to_markdown(html))

@@ -7,13 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xblocks.common import richtext
-
 from ...questions.numbers import readings, write_number
 from ..exchange import Losses, option_id
 from ..source import fold
 from ..weights import odd_spaces, whole
-from .cells import rich
+from .cells import markdown, rich
 from .guide import FALSE, TRUE
 
 #: Report an error: (cell, code, Vietnamese, English).
@@ -122,7 +120,7 @@ def _read_multiple(row: Row, scoring: str) -> Read:
 
 
 def _write_choice(data: Mapping[str, Any], losses: Losses) -> Row:
-    parts = [Part(n, o["id"], richtext.to_markdown(o["text"]), o["feedback"]) for n, o in enumerate(data["options"])]
+    parts = [Part(n, o["id"], markdown(o["text"]), o["feedback"]) for n, o in enumerate(data["options"])]
     letters = [option_id(n).upper() for n, o in enumerate(data["options"]) if o["correct"]]
     return Row(parts, ", ".join(letters))
 
@@ -265,7 +263,7 @@ def _read_matching(row: Row, scoring: str) -> Read:
 
 
 def _write_matching(data: Mapping[str, Any], losses: Losses) -> Row | None:
-    md = richtext.to_markdown
+    md = markdown
     parts = [
         Part(n, p["id"], f"{md(p['left'])} => {md(p['right'])}", p["feedback"]) for n, p in enumerate(data["pairs"])
     ]
@@ -291,7 +289,7 @@ def _read_ordering(row: Row, scoring: str) -> Read:
 def _write_ordering(data: Mapping[str, Any], losses: Losses) -> Row:
     if data["feedback_right"]:
         losses.unwritten(data["id"], "phản hồi khi xếp đúng", "the feedback for the right order")
-    parts = [Part(n, s["id"], richtext.to_markdown(s["text"])) for n, s in enumerate(data["steps"])]
+    parts = [Part(n, s["id"], markdown(s["text"])) for n, s in enumerate(data["steps"])]
     return Row(parts, other=data["feedback_wrong"])
 
 
@@ -316,7 +314,7 @@ def _write_grouping(data: Mapping[str, Any], losses: Losses) -> Row | None:
         losses.unwritten(data["id"], "mã và thứ tự riêng của các nhóm", "ids and order of the groups")
     parts = []
     for n, thing in enumerate(data["things"]):
-        text = richtext.to_markdown(thing["text"])
+        text = markdown(thing["text"])
         if _ARROW.search(text):
             return None
         parts.append(Part(n, thing["id"], f"{text} => {titles[thing['group']]}", thing["feedback"]))

@@ -6,13 +6,11 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from xblocks.common import richtext
-
 from ...model import Quiz
 from ...questions import type_of
 from ..exchange import Draft, Losses, ReadResult, option_id, report_pictures, report_quiz, slug_of
 from ..source import fold
-from .cells import rich
+from .cells import markdown, rich
 from .grid import MAX_COLUMNS, MAX_ROWS, Cell, Grid, name_of
 from .guide import COLUMNS, FEEDBACK, NO, OPTION, SCORINGS, TYPES, YES
 from .kinds import READERS, WRITERS, Part, Row
@@ -225,7 +223,7 @@ def write(quiz: Quiz, losses: Losses) -> list[list[str | float]]:
         data: Mapping[str, Any] = type_of(item).dump(item)
         writer = WRITERS.get(data["type"])
         row = writer(data, losses) if writer else None
-        if row and not all(text.split() for text in (richtext.to_markdown(data["text"]), *(p.text for p in row.parts))):
+        if row and not all(text.split() for text in (markdown(data["text"]), *(p.text for p in row.parts))):
             losses.unwritten(item.id, "câu có phần chỉ gồm khoảng trắng", "a question with a part of spaces only")
         elif row is None:
             losses.unwritten(item.id, f"câu loại “{data['type']}”", f"a question of type “{data['type']}”")
@@ -241,21 +239,21 @@ def write(quiz: Quiz, losses: Losses) -> list[list[str | float]]:
     lines = [header + [COLUMNS[name][0] for name in rest]]
     for data, row in rows:
         report_pictures(f"{data}", losses)
-        line: list[str | float] = [data["id"], TYPES[data["type"]][0], richtext.to_markdown(data["text"])]
+        line: list[str | float] = [data["id"], TYPES[data["type"]][0], markdown(data["text"])]
         for place in range(width):
             part = row.parts[place] if place < len(row.parts) else None
-            line += [_part(part, place), richtext.to_markdown(part.feedback)] if part else ["", ""]
+            line += [_part(part, place), markdown(part.feedback)] if part else ["", ""]
         values: dict[str, str | float] = {
             "answer": row.answer,
-            "other": richtext.to_markdown(row.other),
+            "other": markdown(row.other),
             "scoring": SCORINGS[data["scoring"]][0] if data.get("scoring") else "",
             "shuffle": "" if data.get("shuffle", True) else NO[0],
             "more": row.more,
             "points": data["points"],
             "competencies": ", ".join(data["competencies"]),
             "tags": ", ".join(data["tags"]),
-            "hint": richtext.to_markdown(data["hint"]),
-            "explanation": richtext.to_markdown(data["explanation"]),
+            "hint": markdown(data["hint"]),
+            "explanation": markdown(data["explanation"]),
         }
         line += [values[name] for name in rest]
         if any(isinstance(cell, str) and cell and not cell.split() for cell in line):
