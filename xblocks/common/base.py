@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import random
 import secrets
+import weakref
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from xblock.core import XBlock
-from xblock.fields import Dict, Float, Integer, Scope, String
+from xblock.fields import Float, Integer, Scope, String
 
 from . import jsonform, xmlform
 from .findings import ModelError, NewerSchemaError
@@ -27,7 +28,12 @@ from .recording import Recorder, recorder_for
 from .scoring import ScoringMixin
 from .standing import StandingMixin
 from .steps import StepsMixin
+from .storedfields import StoredInteger, StoredObject, StoredText
 from .views import fragment
+
+
+_versions: weakref.WeakValueDictionary[tuple[str, str], Any] = weakref.WeakValueDictionary()
+"""Content versions that this process has read and still holds elsewhere, by kind and digest."""
 
 
 @XBlock.needs("i18n")
@@ -41,7 +47,7 @@ class LearningBlock(StepsMixin, StandingMixin, ScoringMixin, XBlock):
     show_in_read_only_mode = True
 
     display_name = String(default="", scope=Scope.settings, enforce_type=True)
-    content = String(
+    content = StoredText(
         help=_("The authored content: canonical JSON."), default="", scope=Scope.content, enforce_type=True
     )
     weight = Float(
@@ -81,9 +87,9 @@ class LearningBlock(StepsMixin, StandingMixin, ScoringMixin, XBlock):
         scope=Scope.settings,
         enforce_type=True,
     )
-    state = Dict(help=_("The learner's attempts."), default={}, scope=Scope.user_state, enforce_type=True)
+    state = StoredObject(help=_("The learner's attempts."), default={}, scope=Scope.user_state, enforce_type=True)
     # The platform shows its reset button for a block with a field of this name, and its reset writes 0 here.
-    attempts = Integer(help=_("Attempts used."), default=0, scope=Scope.user_state, enforce_type=True)
+    attempts = StoredInteger(help=_("Attempts used."), default=0, scope=Scope.user_state, enforce_type=True)
     earned = Float(help=_("Points earned."), default=0.0, scope=Scope.user_state, enforce_type=True)
     possible = Float(help=_("Points possible."), default=0.0, scope=Scope.user_state, enforce_type=True)
 
@@ -140,8 +146,12 @@ class LearningBlock(StepsMixin, StandingMixin, ScoringMixin, XBlock):
 
     def progress(self) -> Progress:
         """The learner's progress, with a reset by staff (``attempts`` was set to 0) taken into account."""
-        found = Progress.from_json(self.state)
-        if not self.attempts and found.was_played:
+        state = self.state
+        memo = self.__dict__.get("_hv_progress")
+        if memo is None or memo[0] is not state:
+            memo = self.__dict__["_hv_progress"] = (state, Progress.from_json(state))
+        found: Progress = memo[1]
+        if found.was_played and not self.attempts:
             return self._set_aside(found)
         return found
 
@@ -153,11 +163,24 @@ class LearningBlock(StepsMixin, StandingMixin, ScoringMixin, XBlock):
 
     def model_for(self, data: Mapping[str, Any], recorder: Recorder) -> Any:
         """The content version in which the attempt ``data`` began; None if it is no longer to be had."""
-        now = self.model_or_none()
-        if now is not None and now.digest == data["content"]:
-            return now
-        body = recorder.content(str(data["content"]))
-        return None if body is None else self.load_content(body)
+        digest = str(data["content"])
+        found = self.model_or_none()
+        if found is None or found.digest != digest:
+            body = recorder.content(digest)
+            found = None if body is None else self.load_content(body)
+        if found is not None:
+            _versions[self.kind, digest] = found
+        return found
+
+    def version_of(self, data: Mapping[str, Any], recorder: Recorder) -> Any:
+        """As :meth:`model_for`, without looking at the present content where this process knows the version.
+
+        For the steps of an attempt under way: they are taken in the version in which it began, whatever the author
+        has saved since, and a pool of 2,000 items is not fetched to grade one of them. A page that is loaded, and a
+        start, go by the present content.
+        """
+        known = _versions.get((self.kind, str(data["content"])))
+        return self.model_for(data, recorder) if known is None else known
 
     def canonical_content(self) -> str:
         """The content as canonical JSON: as it is stored, unless something else than this block wrote the field."""

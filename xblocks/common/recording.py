@@ -7,11 +7,13 @@ preview, masquerade, no account, library). Both have the same methods, so that t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from django.apps import apps
+from django.db import transaction
 
 from .handlers import Refusal
 from .identity import identify
@@ -45,6 +47,9 @@ class Recorder(Protocol):
     """What a block asks of the records. All calls are made inside one transaction of the handler."""
 
     active: bool
+
+    def together(self) -> AbstractContextManager[Any]:
+        """The transaction of a step: its rows and the learner's state are written together, or not at all."""
 
     def content(self, digest: str) -> str | None:
         """The content with that digest, or None."""
@@ -91,6 +96,9 @@ class NoRecorder:
     """Keeps nothing."""
 
     active = False
+
+    def together(self) -> AbstractContextManager[Any]:
+        return nullcontext()  # a step writes the learner's state only, with one save
 
     def content(self, digest: str) -> str | None:
         return None
@@ -154,6 +162,9 @@ class AppRecorder:
         self._user = user_id
         self._course = course_key
         self._usage = usage_key
+
+    def together(self) -> AbstractContextManager[Any]:
+        return transaction.atomic()
 
     @staticmethod
     def _row(found: Any) -> Row:

@@ -43,6 +43,11 @@ class StandingMixin(EngineHooks):
             "why_not": None if why is None else (why[2] if lang == "en" else why[1]),
         }
 
+    def standing_after(self, attempt: Any, found: Progress) -> dict[str, Any]:
+        """The standing to send with the reply to a step: nothing while ``attempt`` goes on, because a step changes
+        nothing about it before the last."""
+        return {} if attempt.status == "open" else self.standing(found)
+
     def may_see_scores(self) -> bool:
         """False while the platform hides correctness (``show_correctness`` of the subsection)."""
         rule = getattr(self, "show_correctness", "always") or "always"

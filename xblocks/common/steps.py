@@ -128,7 +128,7 @@ class StepsMixin(EngineHooks):
             if any(p.id == attempt_id for p in found.past):
                 raise AttemptClosed()
             raise StaleStep()
-        model = self.model_for(found.current, recorder)
+        model = self.version_of(found.current, recorder)
         if model is None:
             raise Refusal(
                 409,
@@ -153,16 +153,20 @@ class StepsMixin(EngineHooks):
         return found, model, attempt, row
 
     def keep_step(
-        self, found: Progress, attempt: Any, card: Any, row: Row | None, recorder: Recorder, who: Identity
+        self, found: Progress, model: Any, attempt: Any, row: Row | None, recorder: Recorder, who: Identity
     ) -> Progress:
         """Stores ``attempt`` after a step; when it has ended: closes it, grade and completion. One save."""
         found = found.with_current(self.dump_attempt(attempt))
         self.state = found.to_json()
-        if attempt.status != "open":
+        if attempt.status == "open":
+            self.save()
+            return found
+        with transaction.atomic(savepoint=False):
             if row is not None:
+                card = self.scorecard(model, attempt)
                 recorder.close(row, earned=card.earned, possible=card.possible, now=self.now())
             self._publish_result(who, found)
-        self.save()
+            self.save()
         return found
 
     def catch_up_state(self, recorder: Recorder) -> bool:
@@ -202,9 +206,9 @@ class StepsMixin(EngineHooks):
             end = self.overtime_end(attempt)
             if attempt.status == "open" and end is not None:
                 attempt = self.ended_by_time(attempt, end)
-                self.keep_step(found, attempt, self.scorecard(model, attempt), row, recorder, who)
+                self.keep_step(found, model, attempt, row, recorder, who)
 
     def refuse_late(self) -> None:
         """Raises :class:`Refusal` 409 after due date and grace period; practice goes on."""
-        if self.is_graded() and dates.is_past_due(self, self.now()):
+        if dates.is_past_due(self, self.now()) and self.is_graded():
             raise Refusal(409, *self._past_due())

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from xblock.fields import Scope, String
 
 from xblocks.common import competencies
@@ -27,6 +26,7 @@ from xblocks.common.views import with_urls
 from . import play as engine
 from .checks import check_story
 from .formats import FORMATS, markdown, olx
+from .rehearsing import RehearsalMixin
 from .sample import EMPTY_SOURCE
 from .story import Story, load_story
 
@@ -57,10 +57,6 @@ class ScenarioSimBlock(ModelStudioMixin, LearningBlock):
         """The story in ``text``."""
         return load_story(text)
 
-    def begin(self, model: Story, *, attempt_id: str, number: int, now: str, seen: Sequence[str]) -> engine.Play:
-        """A new play at the first scene."""
-        return engine.start(model, play_id=attempt_id, number=number, now=now)
-
     def read_attempt(self, data: Mapping[str, Any]) -> engine.Play:
         """The play in ``data``."""
         return engine.Play.from_json(data)
@@ -89,7 +85,8 @@ class ScenarioSimBlock(ModelStudioMixin, LearningBlock):
         """``PlayView`` of the contract."""
         view = engine.play_view(model, attempt, show_correctness=self.may_see_scores())
         if view.get("debrief") is not None:
-            view["debrief"]["result"] = self.result_view(self.scorecard(model, attempt))
+            # A rehearsal counts for nothing: no points are shown that somebody might take for theirs.
+            view["debrief"]["result"] = None if attempt.practice else self.result_view(self.scorecard(model, attempt))
         return view
 
     def rules_view(self, model: Story) -> dict[str, Any]:
@@ -133,11 +130,12 @@ class ScenarioSimBlock(ModelStudioMixin, LearningBlock):
         # A choice, what was typed, or the answer to a question: the engine takes exactly one, and says so.
         move = {name: data.get(name) for name in ("choice", "typed", "answer")}
         who, recorder, now = identify(self), recorder_for(self), self.now()
-        with transaction.atomic():
+        with recorder.together():
             found, model, play, row = self.locked_attempt(play_id, recorder)
             outcome = engine.choose(model, play, step=step, **move, now=now)
             if not outcome.repeat:
-                self.refuse_late()
+                if not play.practice:
+                    self.refuse_late()
                 taken = outcome.choice
                 first = row is None or recorder.respond(
                     row,
@@ -145,20 +143,19 @@ class ScenarioSimBlock(ModelStudioMixin, LearningBlock):
                     item_id=outcome.scene,
                     answer=taken.id,
                     score=taken.score,
-                    competencies=taken.competencies if taken.score is not None else (),
+                    competencies=() if taken.score is None or play.practice else taken.competencies,
                     now=now,
                 )
                 if not first:  # another request of this learner made that move
                     play = self.replay(model, play, recorder.responses(row))
                     outcome = engine.choose(model, play, step=step, **move, now=now)
-                card = self.scorecard(model, outcome.play)
-                found = self.keep_step(found, outcome.play, card, row, recorder, who)
+                found = self.keep_step(found, model, outcome.play, row, recorder, who)
         reply = {
             "step": step,
             **outcome.view(show_correctness=self.may_see_scores()),
             "play": self.attempt_view(model, outcome.play, who),
         }
-        return with_urls(self, reply | self.standing(found))
+        return with_urls(self, reply | self.standing_after(outcome.play, found))
 
     # --- collected by the platform ----------------------------------------------------------------------------------
 

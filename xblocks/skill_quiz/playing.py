@@ -189,15 +189,17 @@ class QuizPlaying(EngineHooks):
         attempt_id, step, item = text_of(data, "attempt"), int_of(data, "step"), text_of(data, "item")
         if "answer" not in data:
             raise Refusal(400, "malformed", "Thiếu câu trả lời.", "The answer is missing.")
-        who, recorder, now, rules = identify(self), recorder_for(self), self.now(), self.rules()
-        if self.time_limit:
+        who, recorder, now = identify(self), recorder_for(self), self.now()
+        limited = bool((self.progress().current or {}).get("limit"))
+        if limited:
             self.settle_overtime(who, recorder)
+        rules = self.step_rules(limited=limited, certainty=data.get("certainty") is not None)
         given = {"step": step, "item": item, "raw": data["answer"], "certainty": data.get("certainty")}
 
         def take(attempt: engine.Attempt) -> engine.Outcome:
             return engine.answer(model, attempt, rules, now=now.isoformat(), **given)
 
-        with transaction.atomic():
+        with recorder.together():
             found, model, attempt, row = self.locked_attempt(attempt_id, recorder)
             try:
                 try:
@@ -225,14 +227,17 @@ class QuizPlaying(EngineHooks):
                     found, model, attempt, row = self.locked_attempt(attempt_id, recorder, fresh=True)
                     outcome = take(attempt)
                 if first or outcome.attempt.to_json() != found.current:
-                    card = self.scorecard(model, outcome.attempt)
-                    found = self.keep_step(found, outcome.attempt, card, row, recorder, who)
-        return with_urls(self, self._told(model, outcome, rules, step, item) | self.standing(found))
+                    found = self.keep_step(found, model, outcome.attempt, row, recorder, who)
+        if outcome.attempt.is_finished:
+            rules = self.rules()
+        told = self._told(model, outcome, rules, step, item)
+        return with_urls(self, told | self.standing_after(outcome.attempt, found))
 
     def _told(self, model: Quiz, outcome: engine.Outcome, rules: engine.Rules, step: int, item: str) -> dict[str, Any]:
         """The reply to an answer, without the learner's standing: of that very answer, also when it is a repeat."""
         attempt, sight = outcome.attempt, self._sight()
-        reply = {
+        over = attempt.is_finished
+        reply: dict[str, Any] = {
             "step": step,
             "item": item,
             "result": quiz_view.item_result(
@@ -240,21 +245,24 @@ class QuizPlaying(EngineHooks):
                 attempt,
                 rules,
                 item,
-                passed_before=self._passed_before(),
+                passed_before=over and self._passed_before(),
                 answered=outcome.answered,
                 **sight,
             ),
             "attempt": {
                 "status": attempt.status,
                 "step": attempt.step,
-                "result": quiz_view.attempt_result(model, attempt, rules, titles=self._titles(model, attempt), **sight),
+                "result": None
+                if not over
+                else quiz_view.attempt_result(model, attempt, rules, titles=self._titles(model, attempt), **sight),
             },
         }
         if rules.behaviour == "tries":
             reply["tries_left"] = quiz_view.tries_left(model, attempt, rules, item)
-        left = timing.seconds_left(attempt, rules, self.now(), self._extra())
-        if left is not None:
-            reply["attempt"]["seconds_left"] = left
+        if attempt.limit and not over:
+            left = timing.seconds_left(attempt, rules, self.now(), self._extra())
+            if left is not None:
+                reply["attempt"]["seconds_left"] = left
         return reply
 
     @learner_handler
@@ -267,7 +275,7 @@ class QuizPlaying(EngineHooks):
             found, model, attempt, row = self.locked_attempt(attempt_id, recorder, fresh=True)
             if attempt.status == "open":
                 ended = engine.finish(attempt, now=self.now().isoformat())
-                found = self.keep_step(found, ended, self.scorecard(model, ended), row, recorder, who)
+                found = self.keep_step(found, model, ended, row, recorder, who)
         return {"state": self.learner_state(who, found, recorder)}
 
     @learner_handler

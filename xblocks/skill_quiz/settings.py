@@ -105,18 +105,42 @@ class QuizSettings(XBlockMixin):
         """
         block: Any = self
         behaviour = self.behaviour
-        several: dict[str, Any] = {}
-        if behaviour == "tries":  # read where they count only: some runtimes ask their store for each field
-            several["tries"] = min(max(1, self.tries or 1), MAX_TRIES) if block.may_see_scores() else 1
-            several["penalty"] = min(max(0.0, self.penalty), 1.0)
         return Rules(
             behaviour=behaviour,
             max_attempts=block.max_attempts or None,
             pass_mark=block.pass_mark,
             grade_method=block.grade_method,
             show_answer=self.show_answer,
-            **several,
+            **self._tries(behaviour),
             certainty=self.certainty,
             keep_right=self.keep_right,
-            time_limit=min(max(0.0, self.time_limit or 0.0), MAX_TIME_LIMIT),
+            time_limit=self._limit(),
         )
+
+    def step_rules(self, *, limited: bool, certainty: bool) -> Rules:
+        """The rules that matter for one answer in an attempt that goes on: the others stay as they are by default.
+
+        Each field is read where it counts only, because a runtime may ask its store for every one. ``limited``: the
+        attempt began with a time limit; ``certainty``: the answer says how sure one is. Where the answer ends the
+        attempt, what follows goes by :meth:`rules`.
+        """
+        behaviour = self.behaviour
+        return Rules(
+            behaviour=behaviour,
+            show_answer=self.show_answer,
+            **self._tries(behaviour),
+            certainty=self.certainty if certainty else "off",
+            time_limit=self._limit() if limited else 0.0,
+        )
+
+    def _tries(self, behaviour: str) -> dict[str, Any]:
+        block: Any = self
+        if behaviour != "tries":
+            return {}
+        return {
+            "tries": min(max(1, self.tries or 1), MAX_TRIES) if block.may_see_scores() else 1,
+            "penalty": min(max(0.0, self.penalty), 1.0),
+        }
+
+    def _limit(self) -> float:
+        return min(max(0.0, self.time_limit or 0.0), MAX_TIME_LIMIT)

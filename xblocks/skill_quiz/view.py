@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from xblocks.common.findings import MalformedAnswer, UnknownItem
@@ -147,8 +148,12 @@ class _Sight:
         self._settled = settled(quiz, attempt, rules)
         self._used = Counter(a.item for a in attempt.answers)
         self._kept = frozenset(a.item for a in attempt.kept)
-        self.card: ScoreCard = score(quiz, attempt)
         self._passed = passed_before or (attempt.is_finished and self.card.passed(rules))
+
+    @cached_property
+    def card(self) -> ScoreCard:
+        """What the attempt scores; nobody asks while it goes on."""
+        return score(self._quiz, self._attempt)
 
     def _visible(self, answered: bool, over: bool = True) -> Visible:
         return visible(
