@@ -1,0 +1,47 @@
+"""Courses made for a test: sources put together in a folder of their own, packaged and imported by the command line."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from .conftest import ROOT, Classroom, environment
+
+FRAMEWORKS = ROOT / "content" / "frameworks"
+
+
+ENROL = """
+import django
+django.setup()
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from classroom import api
+for user in get_user_model().objects.filter(username__in=["hocvien", "quanly", "soanbai"]):
+    for key in api.course_keys():
+        api.enrol(user, key, at=timezone.now())
+"""
+"""Everybody of the demo may take part in every course."""
+
+
+def import_course(classroom: Classroom, content: Path, cohort: str) -> None:
+    """Packages ``cohort`` of ``content``, which gets the project's frameworks, and imports it into ``classroom``; all
+    demo accounts take part in it."""
+    if not (content / "frameworks").exists():
+        shutil.copytree(FRAMEWORKS, content / "frameworks")
+    out = content / "packages"
+    made = classroom.command("package", cohort, "--to", "olx", "--out", str(out), "--content", str(content))
+    assert made.returncode == 0, made.stderr
+    (package,) = out.glob("*.tar.gz")
+    taken = classroom.command("import", str(package))
+    assert taken.returncode == 0, taken.stderr
+    enrolled = subprocess.run(
+        [sys.executable, "-c", ENROL],
+        cwd=ROOT,
+        env=environment(classroom.home) | {"DJANGO_SETTINGS_MODULE": "classroom.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert enrolled.returncode == 0, enrolled.stderr
