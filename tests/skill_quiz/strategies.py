@@ -59,6 +59,7 @@ def _common(draw: st.DrawFn, item_id: str, kind: str, texts: Texts) -> dict[str,
         "points": draw(st.sampled_from([1, 2, 0.5, 0.1, 1 / 3, 3])),
         "hint": draw(texts[0]),
         "explanation": draw(texts[0]),
+        **draw(st.sampled_from([{}, {}, {"audio": "/static/cau-1.mp3"}, {"audio": "https://a.vn/b%20c.ogg"}])),
     }
 
 

@@ -162,3 +162,63 @@ def test_a_rescore_gives_the_full_score_to_a_first_try_that_is_right_by_now(pena
 def test_a_rescore_keeps_the_penalty() -> None:
     attempt = give(give(fresh(), "mot", "ma-sai"), "mot", "ma-dung")
     assert rescore(QUIZ, attempt) == attempt
+
+
+PARTS: dict[str, tuple[dict[str, Any], Any, tuple[int, int]]] = {
+    "matching": (
+        {"pairs": [{"id": i, "left": f"L{i}", "right": f"R{i}"} for i in "abcd"]},
+        (("a", "a"), ("b", "c"), ("c", "b"), ("d", "d")),
+        (2, 4),
+    ),
+    "grouping": (
+        {
+            "groups": [{"id": "x", "title": "X"}, {"id": "y", "title": "Y"}],
+            "things": [{"id": i, "text": f"T{i}", "group": g} for i, g in zip("abc", "xyx", strict=True)],
+        },
+        (("a", "x"), ("b", "x"), ("c", "x")),
+        (2, 3),
+    ),
+    "ordering": ({"steps": [{"id": i, "text": f"B{i}"} for i in "abc"]}, ("a", "c", "b"), (1, 3)),
+    "gaps": (
+        {
+            "body": "Số [[so]], không [[viec]].",
+            "gaps": [
+                {"id": "so", "mode": "type", "options": [{"id": "a", "text": "156", "correct": True}]},
+                {"id": "viec", "mode": "type", "options": [{"id": "a", "text": "đọc mã", "correct": True}]},
+            ],
+        },
+        (("so", "156"), ("viec", "sợ")),
+        (1, 2),
+    ),
+}
+
+
+@pytest.mark.parametrize("scoring", ["partial", "all_or_nothing"])
+@pytest.mark.parametrize("kind", sorted(PARTS))
+def test_while_there_are_tries_it_is_told_how_many_parts_are_right_and_not_which(kind: str, scoring: str) -> None:
+    own, given, (right, total) = PARTS[kind]
+    quiz = Quiz.from_json({"schema": 1, "items": [{"id": "mot", "type": kind, "text": "?", "scoring": scoring, **own}]})
+    attempt = fresh(quiz)
+    raw = REGISTRY[kind].show(quiz.items[0], attempt.items[0].order, given)
+    for left in (2, 1, 0):
+        attempt = answer(quiz, attempt, RULES, step=attempt.step + 1, item="mot", raw=raw, now=NOW).attempt
+        assert tries_left(quiz, attempt, RULES, "mot") == left
+        result = item_result(quiz, attempt, RULES, "mot")
+        assert result is not None
+        if left:
+            assert result["parts"] == {"right": right, "of": total}
+            assert (result["key"], result["explanation"]) == (None, None)
+        else:
+            assert "parts" not in result
+        hidden = item_result(quiz, attempt, RULES, "mot", show_correctness="never")
+        assert hidden is None or "parts" not in hidden
+
+
+def test_parts_are_told_in_tries_only() -> None:
+    own, given, _ = PARTS["matching"]
+    quiz = Quiz.from_json({"schema": 1, "items": [{"id": "mot", "type": "matching", "text": "?", **own}]})
+    rules = Rules()
+    attempt = start(quiz, attempt_id="a" * 32, number=1, rng=random.Random(7), now=NOW, rules=rules)
+    raw = REGISTRY["matching"].show(quiz.items[0], attempt.items[0].order, given)
+    attempt = answer(quiz, attempt, rules, step=1, item="mot", raw=raw, now=NOW).attempt
+    assert "parts" not in (item_result(quiz, attempt, rules, "mot") or {})

@@ -123,6 +123,15 @@ def _parts(answer: Answer) -> Iterator[str]:
             yield from _parts(part)
 
 
+def _parts_right(item: Item, given: Answered) -> dict[str, Any]:
+    """How many parts are right, without saying which: for another try."""
+    try:
+        found = type_of(item).parts_right(item, given.answer)
+    except MalformedAnswer:
+        return {}
+    return {} if found is None else {"parts": {"right": found[0], "of": found[1]}}
+
+
 def _key(key: Sequence[Any] | Mapping[str, Any]) -> list[Any] | dict[str, Any]:
     return dict(key) if isinstance(key, Mapping) else list(key)
 
@@ -199,6 +208,7 @@ class _Sight:
             "explanation": item.explanation if allowed.key else None,
             "key": _key(kind.key(item, drawn.order)) if allowed.key else None,
             **({"counts": dict(grade.counts)} if grade.counts and allowed.correctness and over else {}),
+            **({} if over or given is None or not allowed.correctness else _parts_right(item, given)),
         }
 
     def attempt(self, titles: Mapping[str, str] | None) -> dict[str, Any] | None:

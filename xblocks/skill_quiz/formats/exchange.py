@@ -352,6 +352,7 @@ _PART_WORDS = {
     "points": ("số điểm", "the points"),
     "competencies": ("năng lực", "the competencies"),
     "tags": ("nhãn", "the tags"),
+    "audio": ("tệp âm thanh", "the recording"),
     "shuffle": ("việc giữ nguyên thứ tự lựa chọn", "keeping the options in order"),
 }
 _DEFAULTS = {"points": 1, "shuffle": True}

@@ -27,6 +27,7 @@ _KEYS = {
     "competencies": ("năng lực", "competencies", "competency"),
     "tags": ("nhãn", "tags"),
     "points": ("điểm", "points"),
+    "audio": ("âm thanh", "audio"),
 }
 _ALL_KEYS = {word for words in _KEYS.values() for word in words} | {
     word for adapter in ADAPTERS.values() for words in adapter.keys.values() for word in words
@@ -166,6 +167,8 @@ def _read_item(source: ItemSource, findings: list[Finding]) -> dict[str, Any]:
             data[key] = re.split(r"[\s,;]+", values[key][0].strip(" \t,;")) if values[key][0].strip(" \t,;") else []
     if "points" in values:
         data["points"] = _number(values["points"][0])
+    if "audio" in values:
+        data["audio"] = values["audio"][0].strip()
     for section in SECTIONS:
         data[section] = richtext.from_markdown(source.sections.get(section, ""))
     return {**data, **adapter.read(source, values, report)}
@@ -233,6 +236,8 @@ def _write_item(item: Item) -> str:
         keys[_KEYS["tags"][0]] = ", ".join(item.tags)
     if item.points != 1:
         keys[_KEYS["points"][0]] = f"{as_json_number(item.points)}"
+    if item.audio:
+        keys[_KEYS["audio"][0]] = item.audio
     keys.update(own_keys)
     own_text = adapter.write_text(item)
     text = guard_labels(richtext.to_markdown(item.text) if own_text is None else own_text, adapter.grammar)

@@ -22,7 +22,8 @@ Order: TypeAlias = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """What every question has. ``text``, ``hint`` and ``explanation`` are cleaned rich text; ``points`` > 0."""
+    """What every question has. ``text``, ``hint`` and ``explanation`` are cleaned rich text; ``points`` > 0; ``audio``
+    is the address of a recording of the question, or ""."""
 
     type: ClassVar[str] = ""
 
@@ -33,6 +34,7 @@ class Item:
     points: float = 1
     hint: str = ""
     explanation: str = ""
+    audio: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +124,15 @@ class QuestionType(ABC, Generic[ItemT]):
             "points": fields.number("points", 1, above=0, up_to=1000),
             "hint": fields.text("hint"),
             "explanation": fields.text("explanation"),
+            "audio": fields.media("audio"),
         }
         item = self._load(common, fields)
         fields.done()
         return item
 
     def dump(self, item: ItemT) -> dict[str, Any]:
-        """``item`` as a JSON object with every field; ``load(dump(item)) == item``."""
+        """``item`` as a JSON object with every field, but ``audio`` only where there is one, so that digests of older
+        content stay; ``load(dump(item)) == item``."""
         return {
             "id": item.id,
             "type": self.name,
@@ -138,6 +142,7 @@ class QuestionType(ABC, Generic[ItemT]):
             "points": as_json_number(item.points),
             "hint": item.hint,
             "explanation": item.explanation,
+            **({"audio": item.audio} if item.audio else {}),
             **self._dump(item),
         }
 
@@ -178,6 +183,7 @@ class QuestionType(ABC, Generic[ItemT]):
             "text": item.text,
             "points": as_json_number(item.points),
             "hint": item.hint,
+            **({"audio": item.audio} if item.audio else {}),
             **self._public(item, order, lang),
         }
 
@@ -205,6 +211,11 @@ class QuestionType(ABC, Generic[ItemT]):
     def grade(self, item: ItemT, answer: Answer) -> Grade:
         """The grade of ``answer``; ids that the item does not know count as wrong ones (the item may have been
         edited since). Raises :class:`MalformedAnswer` if the answer was given to another type of question."""
+
+    def parts_right(self, item: ItemT, answer: Answer) -> tuple[int, int] | None:
+        """How many parts of ``answer`` are right, and of how many, where every part is right or wrong by itself; else
+        None. It does not tell which."""
+        return None
 
     @abstractmethod
     def key(self, item: ItemT, order: Order) -> Sequence[Any] | Mapping[str, Any]:

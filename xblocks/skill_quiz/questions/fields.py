@@ -10,7 +10,7 @@ from typing import Any
 
 from xblocks.common import richtext
 from xblocks.common.findings import Finding
-from xblocks.common.rich_tree import scrub, tidy
+from xblocks.common.rich_tree import image_address, scrub, tidy
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 COMPETENCY = re.compile(r"[a-z0-9][a-z0-9-]{0,63}:[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -158,6 +158,19 @@ class Fields:
             "bad-address", name, "phải là một địa chỉ web bắt đầu bằng https://", "must be a web address (https://…)"
         )
         return ""
+
+    def media(self, name: str) -> str:
+        """An address in the file store (``/static/…``) or an ``https://`` one; "" if absent."""
+        written = self.string(name)
+        address = image_address(written)
+        if written and not address:
+            self.error(
+                "bad-address",
+                name,
+                "phải là tệp trong kho (/static/ten-tep.mp3) hoặc địa chỉ https://",
+                "must be a file of the store (/static/name.mp3) or an https:// address",
+            )
+        return address
 
     def slugs(self, name: str, *, competency: bool = False) -> tuple[str, ...]:
         """A list of ids without repetition; of ``framework:code`` if ``competency``."""

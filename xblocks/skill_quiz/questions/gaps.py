@@ -213,16 +213,12 @@ class Gaps(QuestionType[GapsItem]):
     def grade(self, item: GapsItem, answer: Answer) -> Grade:
         """``partial``: the share of the gaps that are filled rightly; an empty one is wrong. Feedback of what was
         chosen, or foreseen and typed, in each gap."""
-        given = pairs_in(answer)
-        hits = 0
-        feedback = []
-        for gap in item.gaps:
-            filling = _filling(gap, given[gap.id]) if gap.id in given else None
-            if filling is not None:
-                hits += filling.correct
-                if filling.feedback:
-                    feedback.append(Feedback(gap.id, filling.feedback))
+        hits, _ = self.parts_right(item, answer)
+        feedback = [Feedback(gap, filling.feedback) for gap, filling in _fillings(item, answer) if filling.feedback]
         return Grade(share(hits, len(item.gaps), item.scoring), hits == len(item.gaps), tuple(feedback))
+
+    def parts_right(self, item: GapsItem, answer: Answer) -> tuple[int, int]:
+        return sum(filling.correct for _, filling in _fillings(item, answer)), len(item.gaps)
 
     def key(self, item: GapsItem, order: Order) -> dict[str, Any]:
         """The right filling of each gap; a list where several are right."""
@@ -246,6 +242,13 @@ class Gaps(QuestionType[GapsItem]):
             texts = {o.id: o.text for o in gaps[gap].options} if gap in gaps and gaps[gap].mode == "choose" else {}
             said.append(f"{gap} → {texts.get(value, value)}")
         return ", ".join(said)
+
+
+def _fillings(item: GapsItem, answer: Answer) -> list[tuple[str, Filling]]:
+    """The id of every gap with a filling that its author foresaw, and that filling."""
+    given = pairs_in(answer)
+    found = ((gap.id, _filling(gap, given[gap.id])) for gap in item.gaps if gap.id in given)
+    return [(gap, filling) for gap, filling in found if filling is not None]
 
 
 def _filling(gap: Gap, value: str) -> Filling | None:

@@ -137,10 +137,13 @@ class Grouping(QuestionType[GroupingItem]):
     def grade(self, item: GroupingItem, answer: Answer) -> Grade:
         """``partial``: the share of the things that lie in their group; one that was not sorted is wrong. Feedback of
         every thing that was sorted."""
-        given = pairs_in(answer)
-        hits = sum(given.get(t.id) == t.group for t in item.things)
+        given, (hits, _) = pairs_in(answer), self.parts_right(item, answer)
         feedback = tuple(Feedback(t.id, t.feedback) for t in item.things if t.id in given and t.feedback)
         return Grade(share(hits, len(item.things), item.scoring), hits == len(item.things), feedback)
+
+    def parts_right(self, item: GroupingItem, answer: Answer) -> tuple[int, int]:
+        given = pairs_in(answer)
+        return sum(given.get(t.id) == t.group for t in item.things), len(item.things)
 
     def key(self, item: GroupingItem, order: Order) -> dict[str, str]:
         return show_pairs(order, tuple((t.id, t.group) for t in item.things))

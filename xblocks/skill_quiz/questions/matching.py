@@ -132,11 +132,15 @@ class Matching(QuestionType[MatchingItem]):
     def grade(self, item: MatchingItem, answer: Answer) -> Grade:
         """``partial``: the share of the left sides that have their right one (any with the same words); a left side
         without an answer is wrong. Feedback of every left side that was matched."""
-        given, rights = pairs_in(answer), _rights(item)
-        hits = sum(p.id in given and rights.get(given[p.id]) == p.right for p in item.pairs)
+        given, (hits, _) = pairs_in(answer), self.parts_right(item, answer)
         feedback = tuple(Feedback(p.id, p.feedback) for p in item.pairs if p.id in given and p.feedback)
         score = share(hits, len(item.pairs), item.scoring)
         return Grade(score, hits == len(item.pairs), feedback)
+
+    def parts_right(self, item: MatchingItem, answer: Answer) -> tuple[int, int]:
+        given, rights = pairs_in(answer), _rights(item)
+        hits = sum(p.id in given and rights.get(given[p.id]) == p.right for p in item.pairs)
+        return hits, len(item.pairs)
 
     def key(self, item: MatchingItem, order: Order) -> dict[str, str]:
         far = split_sides(order)[1]

@@ -118,6 +118,11 @@ class Ordering(QuestionType[OrderingItem]):
         html = item.feedback_right if correct else item.feedback_wrong
         return Grade(score, correct, (Feedback("", html),) if html else ())
 
+    def parts_right(self, item: OrderingItem, answer: Answer) -> tuple[int, int]:
+        """Steps that stand in their place."""
+        given = _ids(answer)
+        return sum(one == step.id for one, step in zip(given, item.steps, strict=False)), len(item.steps)
+
     def key(self, item: OrderingItem, order: Order) -> list[str]:
         return [self.public_id(order, s.id) for s in item.steps if s.id in order]
 

@@ -19,6 +19,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "tags": ("Nhãn", "tags"),
     "hint": ("Gợi ý", "hint"),
     "explanation": ("Giải thích", "explanation"),
+    "audio": ("Âm thanh", "audio"),
 }
 OPTION = ("Lựa chọn", "option", "lua-chon", "phuong-an", "choice")
 FEEDBACK = ("Phản hồi", "feedback", "phan-hoi")
@@ -83,6 +84,7 @@ GUIDE: tuple[tuple[str, ...], ...] = (
     ("Nhãn", "Từ của riêng bạn để chọn câu, ví dụ mao-danh, otp."),
     ("Gợi ý", "Người học đọc được trước khi trả lời."),
     ("Giải thích", "Hiện cùng đáp án đúng."),
+    ("Âm thanh", "Tệp đọc câu hỏi, ví dụ /static/cau-1.mp3. Không có thì không cần cột này."),
     ("Trả lời ngắn", "Loại câu: trả lời ngắn. Mỗi lựa chọn là một cách trả lời. Đáp án: A, B=0,5 (B được nửa điểm)."),
     ("Số", "Loại câu: số. Lựa chọn: 12,5 hoặc 12,5 ± 0,1. Đáp án như trên. Tùy chọn: đơn vị: km."),
     ("Ghép đôi", "Loại câu: ghép đôi. Mỗi lựa chọn: vế trái => vế phải. Phần gây nhiễu: => vế phải."),

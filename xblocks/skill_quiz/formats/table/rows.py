@@ -174,6 +174,8 @@ class _Reader:
         if self._text("points").strip():
             data["points"] = self._points()
         data |= {"hint": self._rich("hint"), "explanation": self._rich("explanation")}
+        if said := self._text("audio").strip():
+            data["audio"] = said
         scoring = self._one_of("scoring", SCORINGS, "")
         own, cells = READERS[kind](row, scoring)
         if kind in ("single_choice", "multiple_choice"):
@@ -236,6 +238,8 @@ def write(quiz: Quiz, losses: Losses) -> list[list[str | float]]:
     rest = [name for name in COLUMNS if name not in ("id", "type", "text")]
     if not any(row.more or row.other for _, row in rows):
         rest = [name for name in rest if name not in ("more", "other")]
+    if not any("audio" in data for data, _ in rows):
+        rest.remove("audio")
     lines = [header + [COLUMNS[name][0] for name in rest]]
     for data, row in rows:
         report_pictures(f"{data}", losses)
@@ -254,6 +258,7 @@ def write(quiz: Quiz, losses: Losses) -> list[list[str | float]]:
             "tags": ", ".join(data["tags"]),
             "hint": markdown(data["hint"]),
             "explanation": markdown(data["explanation"]),
+            "audio": data.get("audio", ""),
         }
         line += [values[name] for name in rest]
         if any(isinstance(cell, str) and cell and not cell.split() for cell in line):
