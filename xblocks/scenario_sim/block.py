@@ -34,7 +34,7 @@ DRAWN_TYPES = frozenset({"single_choice", "multiple_choice", "true_false"})
 """Question types that ``ask.<lang>.js`` draws itself; for others the page also gets the quiz's ``types.<lang>.js``."""
 
 
-class ScenarioSimBlock(ModelStudioMixin, LearningBlock):
+class ScenarioSimBlock(RehearsalMixin, ModelStudioMixin, LearningBlock):
     """A branching rehearsal of a scam: decide, see what follows, look at the signs, try again."""
 
     kind = "scenario_sim"

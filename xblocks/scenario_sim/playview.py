@@ -127,10 +127,12 @@ def play_view(
     titles: Mapping[str, str] | None = None,
     lang: str = "vi",
 ) -> dict[str, Any]:
-    """``PlayView`` of docs/developers/contracts.md; of an inbox with ``triage``: ``index`` and ``count``."""
+    """``PlayView`` of docs/developers/contracts.md; of an inbox with ``triage``: ``index`` and ``count``; of a
+    rehearsal with ``practice``."""
     mode = {} if story.triage is None else {"triage": triage.progress(story, play)}
     return {
         **mode,
+        **({"practice": True} if play.practice else {}),
         "id": play.id,
         "number": play.number,
         "status": play.status,

@@ -56,7 +56,7 @@ class Play:
     ``status`` is ``open`` or ``ended``; ``ending`` the id of the ending scene, or ``None``. ``step`` is ``len(path)``.
     ``drawn``: choices are shown in an order of this play's own (plays begun before there was one keep the authored
     order). ``practice``: a rehearsal from a decision of an earlier play, which never counts; the moves before that
-    decision are its own. The mappings are never changed.
+    decision (``taken`` of them) are its own. The mappings are never changed.
     """
 
     id: str
@@ -74,6 +74,7 @@ class Play:
     finished: str | None
     drawn: bool = False
     practice: bool = False
+    taken: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object, schema 1; ``Play.from_json(p.to_json()) == p``."""
@@ -93,7 +94,7 @@ class Play:
             "started": self.started,
             "finished": self.finished,
             **({"drawn": True} if self.drawn else {}),
-            **({"practice": True} if self.practice else {}),
+            **({"practice": True, "taken": self.taken} if self.practice else {}),
         }
 
     @classmethod
@@ -122,6 +123,7 @@ class Play:
                 finished=None if raw["finished"] is None else _text(raw["finished"]),
                 drawn=raw.get("drawn") is True,
                 practice=raw.get("practice") is True,
+                taken=_whole(raw.get("taken", 0)),
             )
             if play.step != len(play.path) or play.status not in ("open", "ended"):
                 raise ValueError(play.step)
