@@ -177,6 +177,26 @@ def test_init_data_can_stand_in_a_script_element(course, learner):
     assert json.loads(raw)["title"] == "</script><b>&\u2028"
 
 
+def test_an_address_that_stands_alone_is_made_absolute_too(course, learner):
+    """A picture in which signs are marked, a recording: their address is a value of its own, no HTML."""
+    part = {"id": "a", "label": "Địa chỉ", "x": 1, "y": 1, "w": 9, "h": 9, "sign": True, "why": "Tên miền lạ."}
+    from .samples import quiz, quiz_data
+
+    item = quiz_data()["items"][0] | {
+        "type": "spot_signs",
+        "skin": "picture",
+        "skin_info": {},
+        "picture": {"src": "/static/trang gia.png", "alt": "Trang giả"},
+        "parts": [part],
+    }
+    del item["options"], item["shuffle"]
+    usage = course.add("skill_quiz", "hinh", content=quiz(items=[item]).to_json())
+    attempt = begin(course, usage, learner)
+    src = attempt["items"][0]["picture"]["src"]
+    assert src.startswith("/asset-v1:")
+    assert src.endswith("trang gia.png")
+
+
 def test_static_addresses_are_made_absolute_in_views_and_replies(course, learner):
     from .samples import quiz, quiz_data
 

@@ -27,14 +27,16 @@ def init_string(data: dict[str, Any]) -> str:
 
 
 def with_urls(block: Any, data: Any) -> Any:
-    """``data`` with ``/static/…`` addresses in its HTML made absolute by the platform, which rewrites no handler
-    responses."""
+    """``data`` with ``/static/…`` addresses, in its HTML and alone, made absolute by the platform, which rewrites no
+    handler responses."""
     service = block.runtime.service(block, "replace_urls")
     if service is None:
         return data
 
     def walk(value: Any) -> Any:
         if isinstance(value, str):
+            if value.startswith("/static/") and '"' not in value:  # an address alone: platforms know quoted ones only
+                return service.replace_urls(f'"{value}"')[1:-1]
             return service.replace_urls(value) if "/static/" in value else value
         if isinstance(value, dict):
             return {k: walk(v) for k, v in value.items()}
