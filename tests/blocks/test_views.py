@@ -135,6 +135,43 @@ def test_the_rarer_question_types_come_only_where_a_quiz_holds_one(course, learn
     ]
 
 
+@pytest.mark.parametrize(
+    ("settings", "item"),
+    [
+        ({"behaviour": "tries"}, {}),
+        ({"certainty": "on"}, {}),
+        ({"keep_right": True}, {}),
+        ({"time_limit": 10.0}, {}),
+        ({}, {"audio": "/static/cau-1.mp3"}),
+        ({}, {"explanation": '<img src="/static/a.png" alt="Tin nhắn">'}),
+    ],
+)
+def test_what_goes_beyond_plain_questions_comes_only_where_it_is_needed(course, learner, settings, item):
+    from .samples import quiz, quiz_data
+
+    def names(place, items, **fields):
+        usage = course.add("skill_quiz", place, content=quiz(items=items).to_json(), **fields)
+        return [r.data.rpartition("/")[2] for r in course.block(usage, learner).student_view().resources]
+
+    first, *rest = quiz_data()["items"]
+    assert not [name for name in names("thuong", [first, *rest], behaviour="deferred") if "extras" in name]
+    found = names("them", [{**first, **item}, *rest], **settings)
+    assert [name for name in found if "extras" in name] == ["extras.vi.js", "extras.css"]
+
+
+def test_an_attempt_brings_what_it_began_with_also_after_the_author_has_taken_it_away(course, learner):
+    from .samples import quiz, quiz_data
+
+    first, *rest = quiz_data()["items"]
+    usage = course.add("skill_quiz", "cu", content=quiz(items=[{**first, "audio": "/static/a.mp3"}, *rest]).to_json())
+    attempt = begin(course, usage, learner)
+    assert attempt["items"][0]["audio"].endswith("a.mp3")
+    assert "/static/" not in attempt["items"][0]["audio"]
+    course.add("skill_quiz", "cu", content=quiz(items=[first, *rest]).to_json())
+    resources = course.block(usage, learner).student_view().resources
+    assert any(r.data.endswith("extras.vi.js") for r in resources)
+
+
 def test_a_simulation_brings_what_asks_and_the_inbox_only_where_it_holds_them(course, learner):
     from tests.scenario_sim.test_triage import INBOX
     from xblocks.scenario_sim.story import Story
@@ -194,7 +231,7 @@ def test_an_address_that_stands_alone_is_made_absolute_too(course, learner):
     attempt = begin(course, usage, learner)
     src = attempt["items"][0]["picture"]["src"]
     assert src.startswith("/asset-v1:")
-    assert src.endswith("trang gia.png")
+    assert src.endswith("trang%20gia.png")
 
 
 def test_static_addresses_are_made_absolute_in_views_and_replies(course, learner):
