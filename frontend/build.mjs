@@ -26,7 +26,7 @@ const STYLES = [
   ['xblocks/scenario_sim/public/student.css', ['scenario/student.css']],
   ['xblocks/scenario_sim/public/ask.css', ['scenario/ask.css']],
   ['xblocks/scenario_sim/public/inbox.css', ['scenario/inbox.css']],
-  ['xblocks/scenario_sim/public/studio.css', ['shared/tokens.css', 'shared/block.css', 'quiz/student.css', 'quiz/types.css', 'scenario/student.css', 'scenario/ask.css', 'scenario/inbox.css', 'studio/studio.css', 'studio/visual/visual.css', 'scenario/graph/graph.css', 'scenario/studio/play.css']],
+  ['xblocks/scenario_sim/public/studio.css', ['shared/tokens.css', 'shared/block.css', 'quiz/student.css', 'quiz/types.css', 'scenario/student.css', 'scenario/ask.css', 'scenario/inbox.css', 'studio/studio.css', 'studio/visual/visual.css', 'scenario/graph/graph.css', 'scenario/studio/play.css', 'scenario/studio/studio.css']],
   ['classroom/static/classroom/app.css', ['shared/tokens.css', 'shared/tokens-dark.css', 'classroom/app.css']],
 ];
 /** [output without language, catalogue, name, script that follows]: one file a language, so that a page brings only what its reader reads. */

@@ -1,4 +1,5 @@
-/** The editors over a fake server: a line with "???" is an error, one with "TODO" a warning. `dev.conflict`, `dev.expired`, `dev.offline` make trouble. */
+/** The editors over a fake server (?kind=quiz, sim or inbox): a line with "???" is an error, one with "TODO" a warning. `dev.conflict`, `dev.expired`, `dev.offline` make trouble. */
+import { sampleInbox, sampleStory } from '../scenario/studio/model-samples';
 import { items, scenes } from './content';
 
 interface StudioDev {
@@ -57,7 +58,7 @@ window.fetch = async (url, options) => {
     ...(text.includes('TODO') ? [{ severity: 'warning', code: 'y', where: 'items.goi-video', line: i + 1, message: 'Còn chữ “TODO” trong phần giải thích.' }] : []),
   ]);
   if (handler === 'studio_lint') return answer({ findings, summary: kind === 'quiz' ? '3 câu hỏi.' : '5 cảnh.', preview: kind === 'quiz' ? { intro: 'Bạn vừa học xong bài.', items: items.map((i) => i.item) } : { intro: '', scene: scenes['goi'] } });
-  if (handler === 'studio_model') return answer({ model: kind === 'quiz' ? quiz : null, settings: {}, digest: 'd1', formats: [] });
+  if (handler === 'studio_model') return answer({ model: kind === 'quiz' ? quiz : kind === 'inbox' ? sampleInbox('vi') : sampleStory('vi'), settings: {}, digest: 'd1', formats: [] });
   if (handler === 'studio_check') return answer({ findings: [], summary: '2 câu hỏi.', preview: null, source });
   if (handler === 'studio_competencies') return answer({ competencies: [{ id: 'tt02-2025:4.2', title: 'Bảo vệ dữ liệu cá nhân và quyền riêng tư' }] });
   if (handler === 'studio_impact') return answer({ open: dev.conflict ? 1 : 0, done: 0, words: ['1 người đang làm dở.'] });

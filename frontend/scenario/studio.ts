@@ -1,14 +1,15 @@
-/** `ScenarioSimStudio(runtime, element, init)`: the author's source editor; the preview is the first scene as learners meet it. */
+/** `ScenarioSimStudio(runtime, element, init)`: the author's forms, and the source editor, whose preview is the first scene. */
 import { fill, h, rich } from '../shared/dom';
 import * as icons from '../shared/icons';
 import { icon } from '../shared/icons';
 import { toLang, words } from '../shared/i18n';
 import type { Preview } from '../studio/editor';
-import { studio } from '../studio/start';
+import { workbench } from '../studio/visual/workbench';
 import { SKINS } from './channels';
 import { narration } from './channels/narration';
 import type { Scene } from './model';
 import { strings } from './strings';
+import { SimSubject } from './studio/subject';
 
 const preview: Preview = (host, data, { lang }) => {
   const { intro, scene } = data as { intro?: string; scene?: Scene };
@@ -30,4 +31,4 @@ const preview: Preview = (host, data, { lang }) => {
   );
 };
 
-(window as unknown as Record<string, unknown>)['ScenarioSimStudio'] = studio(preview);
+(window as unknown as Record<string, unknown>)['ScenarioSimStudio'] = workbench((w) => new SimSubject(w.lang), preview);

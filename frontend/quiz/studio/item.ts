@@ -25,11 +25,16 @@ export const getIn = (value: unknown, path: Path): unknown => path.reduce<unknow
 /** Tags as typed: words between commas, each as an id; none twice. */
 export const tagsOf = (text: string): string[] => Array.from(new Set(text.split(',').map(slug).filter((tag) => tag)));
 
+/** What the form needs of a desk: a quiz's, or one that stands for a single question inside something else. */
+export type ItemDesk = Pick<QuizDesk, 'model' | 'change' | 'w' | 'places' | 'button' | 'note' | 'go' | 'offerUndo' | 'titles' | 'uid' | 'main'>;
+
 export class ItemForm {
+  /** `alone`: the question has no neighbours and no heading of its own. */
   constructor(
-    private readonly desk: QuizDesk,
+    private readonly desk: ItemDesk,
     private readonly q: QuizStudioWords,
     private readonly id: string,
+    private readonly alone = false,
   ) {}
 
   private get index(): number {
@@ -66,7 +71,7 @@ export class ItemForm {
       if (title) button.setAttribute('title', title);
       return button;
     };
-    const head = h(
+    const head = this.alone ? places.slot('items.' + this.id, null) : h(
       'div',
       { class: 'hv-itemhead' },
       h('h3', null, q.say('question_n', number), ' · ', def ? q.say(def.label) : item.type),
@@ -94,6 +99,7 @@ export class ItemForm {
         { class: 'hv-form' },
         numberField(places, { path: this.path(['points']), label: q.say('points'), value: item['points'] === undefined ? 1 : item['points'], min: 0, max: 1000, step: 0.5, oninput: (value) => this.set(['points'], value === null ? 1 : value) }),
         lineField(places, { path: this.path(['tags']), label: q.say('tags'), help: q.say('tags_how'), value: listOf(item['tags']).join(', '), oninput: (value) => this.set(['tags'], tagsOf(value)) }),
+        lineField(places, { path: this.path(['audio']), label: q.say('audio'), help: q.say('audio_how'), value: String(item['audio'] || ''), oninput: (value) => this.set(['audio'], value.trim()) }),
         this.idField(),
       ),
       kin && h('div', { class: 'hv-row hv-row--tight' }, desk.button(q.say(('turn_' + kin) as 'turn_single_choice'), () => this.turn(), 'text', 'act.turn')),
