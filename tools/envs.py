@@ -1,15 +1,17 @@
 """Environments beside ``.venv``, under ``.cache/envs``: another Python, the oldest Django, other people's software.
 
-``tools/envs.py NAME`` makes one and prints its interpreter; ``ensure(name)`` does so from Python. Each is made from a
-pinned file, remembered by a stamp, and made again when the file changes.
+``tools/envs.py NAME`` makes one and prints its interpreter; ``ensure(name)`` does so from Python, ``ensure_node(name)``
+for those of Node. Each is made from a pinned file, remembered by a stamp, and made again when the file changes.
 """
 
+import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from setup import LOCK, ROOT, MissingPiece, digest, fill, installed_by, say, stamped
+from setup import LOCK, ROOT, MissingPiece, digest, fill, installed_by, node_path, run, say, stamped
 
 ENVS = ROOT / ".cache" / "envs"
 PINS = ROOT / "tests" / "peers" / "requirements"
@@ -63,6 +65,28 @@ def ensure(name: str) -> Path:
         fill(venv, base=base, requirements=wanted.requirements, project=wanted.project)
         stamp.write_text(value, encoding="utf-8")
     return venv / "bin" / "python"
+
+
+def ensure_node(name: str) -> Path:
+    """A folder with the ``node_modules`` that ``tests/peers/requirements/NAME/package-lock.json`` pins.
+
+    Raises ``MissingPiece`` when Node or a package cannot be had. Packages run no scripts when they are installed.
+    """
+    pins = [PINS / name / part for part in ("package.json", "package-lock.json")]
+    folder = ENVS / f"node-{name}"
+    stamp, value = folder / "hocvuso-stamp", digest(*pins)
+    if not stamped(stamp, value):
+        say(f"Tạo môi trường {name} / Making the environment {name}")
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for pin in pins:
+            shutil.copy(pin, folder)
+        run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", cwd=folder,
+            env={**os.environ, "PATH": node_path()},
+            vi="Không tải được gói Node; hãy kiểm tra mạng rồi chạy lại.",
+            en="A Node package could not be installed; check the network and run this again.")  # fmt: skip
+        stamp.write_text(value, encoding="utf-8")
+    return folder
 
 
 def main() -> int:

@@ -70,6 +70,25 @@ def test_a_package_as_h5p_writes_it_is_read():
         assert what in lost
 
 
+def test_a_package_that_pyh5p_made_by_h5p_s_semantics_is_read():
+    """Made by pyh5p 0.1.0 with the semantics of H5P.BranchingScenario 1.10, which it checked it by."""
+    result = h5p.read((GOLDEN / "pyh5p.h5p").read_bytes())
+    story = result.model
+    assert story is not None
+    assert result.settings == {"title": "Tin nhắn trúng thưởng"}
+    opening, first, second, safe, lost = story.scenes
+    assert [c.to for c in opening.choices] == [first.id]
+    assert opening.text == "Điện thoại báo có <strong>tin nhắn</strong>."
+    assert [(c.text, c.to) for c in first.choices] == [
+        ("Xóa tin", safe.id), ("Hỏi người thân", second.id), ("Nộp phí", lost.id),
+    ]  # fmt: skip
+    assert [c.to for c in second.choices] == [safe.id, first.id]
+    assert safe.ending is not None
+    assert lost.ending is not None
+    assert (safe.ending.kind, lost.ending.kind) == ("good", "bad")
+    assert not [f for f in result.findings if f.code == "not-carried"]
+
+
 def test_ids_stay_the_same_when_it_is_read_again():
     first, second = h5p.read(packed()), h5p.read(packed())
     assert first.model == second.model

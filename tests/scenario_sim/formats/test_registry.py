@@ -9,8 +9,15 @@ from xblocks.scenario_sim.story import Story
 
 from ..stories import DEMO
 
+BOTH_WAYS = [found for found in FORMATS.values() if found.write]
 
-@pytest.mark.parametrize("found", FORMATS.values(), ids=lambda found: found.name)
+
+def test_only_what_another_program_publishes_is_read_but_not_written():
+    assert [found.name for found in FORMATS.values() if found not in BOTH_WAYS] == ["twine"]
+    assert all(found.read for found in FORMATS.values())
+
+
+@pytest.mark.parametrize("found", BOTH_WAYS, ids=lambda found: found.name)
 def test_a_story_goes_through_every_format(found: Format):
     assert found.write is not None
     assert found.read is not None

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from xblocks.common.findings import Finding
 
 from ..story import Story
-from . import h5p, markdown, twee
+from . import h5p, markdown, twee, twine_html
 from .losses import CODE as NOT_CARRIED
 from .markdown import ReadResult
 
@@ -78,6 +78,15 @@ _ALL = (
         "text/plain",
         _reads(twee.read),
         _writes(twee.write),
+    ),
+    Format(
+        "twine",
+        "Trang Twine (HTML)",
+        "Twine page (HTML)",
+        (".html", ".htm"),
+        "text/html",
+        twine_html.read,
+        None,
     ),
     Format(
         "h5p", "H5P Branching Scenario", "H5P Branching Scenario", (".h5p",), "application/zip", h5p.read, _write_h5p

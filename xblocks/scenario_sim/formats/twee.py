@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from xblocks.common import richtext
@@ -57,6 +57,11 @@ def read(text: str) -> ReadResult:
     losses = Losses()
     if stray is not None:
         losses.add("text", "phần chữ đứng trước đoạn đầu tiên", "text before the first passage", stray)
+    return story_of(found, losses)
+
+
+def story_of(found: Iterable[Passage], losses: Losses) -> ReadResult:
+    """The story in these passages, ours or anybody's; ``losses`` may hold some already."""
     by_name: dict[str, Passage] = {}
     for passage in found:
         if passage.name in by_name:
