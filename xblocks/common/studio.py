@@ -110,12 +110,20 @@ class StudioMixin:
             )
         return form
 
+    def studio_settings(self) -> dict[str, Any]:
+        """The settings for the editor, by field name. What a block keeps beside its content and settings form (the
+        arranged picture of a simulation) may be among them."""
+        return {name: getattr(self, name) for name in self.settings_fields}
+
+    def keep_beside(self, model: Any, settings: Mapping[str, Any]) -> None:
+        """Keeps what else is in ``settings`` when ``model`` is saved."""
+
     @author_handler
     def studio_source(self, data: dict[str, Any]) -> dict[str, Any]:
         """The source text, the settings and the version that they are of."""
         return {
             "source": self._source(),
-            "settings": {name: getattr(self, name) for name in self.settings_fields},
+            "settings": self.studio_settings(),
             "digest": jsonform.digest(self.content),  # type: ignore[attr-defined]
         }
 
@@ -159,6 +167,7 @@ class StudioMixin:
         settings = self._settings({**(given if isinstance(given, dict) else {}), **_as_fields(read.settings)})
         for name, value in settings.items():
             setattr(self, name, value)
+        self.keep_beside(read.model, given if isinstance(given, dict) else {})
         self.content = read.model.to_json()
         return {"digest": jsonform.digest(self.content), "findings": findings_view(findings), "source": self._source()}
 

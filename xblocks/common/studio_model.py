@@ -42,7 +42,7 @@ class ModelStudioMixin(StudioMixin):
         lang = language()
         return {
             "model": None if model is None else json.loads(model.to_json()),
-            "settings": {name: getattr(self, name) for name in self.settings_fields},
+            "settings": self.studio_settings(),
             "digest": jsonform.digest(self.content),  # type: ignore[attr-defined]
             "formats": [
                 {
@@ -75,8 +75,10 @@ class ModelStudioMixin(StudioMixin):
         if model is None or has_errors(findings):
             raise refuse_invalid(findings)
         given = data.get("settings")
-        for name, value in self._settings(given if isinstance(given, dict) else {}).items():
+        settings = given if isinstance(given, dict) else {}
+        for name, value in self._settings(settings).items():
             setattr(self, name, value)
+        self.keep_beside(model, settings)
         self.content = model.to_json()
         return {"digest": jsonform.digest(self.content), "findings": findings_view(findings)}
 
@@ -102,16 +104,28 @@ class ModelStudioMixin(StudioMixin):
             raise Refusal(400, "malformed", "Tệp gửi lên bị hỏng.", "The file arrived damaged.") from error
         read = chosen.read(raw)
         model = getattr(read, "model", None) or getattr(read, "quiz", None)
+        beside = self.read_beside(read, model)
         return {
             "model": None if model is None else json.loads(model.to_json()),
             "findings": findings_view([*read.findings, *getattr(read, "losses", ())]),
+            **({"settings": beside} if beside else {}),
         }
+
+    def read_beside(self, read: Any, model: Any) -> dict[str, Any]:
+        """What an imported file says beside its content, by field name (the places of a simulation's scenes)."""
+        return {}
+
+    def write_beside(self, name: str) -> dict[str, Any]:
+        """What is to be written beside the content into a file of the format ``name``."""
+        return {}
 
     @author_handler
     def studio_export(self, data: dict[str, Any]) -> dict[str, Any]:
         """The saved content as another program's file (base64), and what it could not carry."""
         chosen = self._format(data, "write")
-        raw, losses = chosen.write(self.model())  # type: ignore[attr-defined]
+        beside = self.write_beside(chosen.name)
+        model = self.model()  # type: ignore[attr-defined]
+        raw, losses = chosen.write(model, beside) if beside else chosen.write(model)
         return {
             "name": f"{self.kind}{chosen.endings[0]}",  # type: ignore[attr-defined]
             "media_type": chosen.media_type,
