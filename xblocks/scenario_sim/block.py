@@ -20,10 +20,10 @@ from xblocks.common.identity import Identity, identify
 from xblocks.common.recording import Recorded, recorder_for
 from xblocks.common.richtext import plain
 from xblocks.common.studio import sample_olx
-from xblocks.common.studio_model import ModelStudioMixin
 from xblocks.common.views import with_urls
 
 from . import play as engine
+from .authorside import SimAuthor
 from .checks import check_story
 from .formats import FORMATS, markdown, olx
 from .rehearsing import RehearsalMixin
@@ -34,7 +34,7 @@ DRAWN_TYPES = frozenset({"single_choice", "multiple_choice", "true_false"})
 """Question types that ``ask.<lang>.js`` draws itself; for others the page also gets the quiz's ``types.<lang>.js``."""
 
 
-class ScenarioSimBlock(RehearsalMixin, ModelStudioMixin, LearningBlock):
+class ScenarioSimBlock(RehearsalMixin, SimAuthor, LearningBlock):
     """A branching rehearsal of a scam: decide, see what follows, look at the signs, try again."""
 
     kind = "scenario_sim"
@@ -49,6 +49,9 @@ class ScenarioSimBlock(RehearsalMixin, ModelStudioMixin, LearningBlock):
         scope=Scope.settings,
         enforce_type=True,
     )
+
+    #: Where the author's picture shows each scene (``layout.py``); in no form, and no part of the content.
+    layout = String(default="", scope=Scope.content, enforce_type=True)
 
     # --- the engine -----------------------------------------------------------------------------------------------
 
