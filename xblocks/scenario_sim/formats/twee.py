@@ -26,6 +26,7 @@ from .markdown_read import Line
 from .markdown_write import Writer
 from .names import slug, unused
 from .twee_notation import Link, Passage, header, link, passages
+from .twee_places import layout_of, positions
 from .twine_text import convert
 
 OURS: Final = "HocvusoStory"
@@ -115,7 +116,14 @@ def _ours(by_name: dict[str, Passage], data: dict[str, Any], losses: Losses) -> 
             numbered += _scene_lines(passage)
     result = finish(front, numbered, cut.lines, [])
     ordered = sorted([*result.findings, *losses.findings], key=lambda f: f.line or 0)
-    return ReadResult(result.model, result.settings, tuple(ordered), result.lines)
+    places = layout_of(by_name.values(), _same_names(result.model), ours=True)
+    settings = {**result.settings, "layout": places} if places else result.settings
+    return ReadResult(result.model, settings, tuple(ordered), result.lines)
+
+
+def _same_names(model: Story | None) -> dict[str, str]:
+    """The passages of our own files are called as their scenes. An inbox has no picture."""
+    return {} if model is None else {scene.id: scene.id for scene in model.scenes}
 
 
 def _special(passage: Passage, losses: Losses) -> bool:
@@ -222,7 +230,9 @@ def _theirs(by_name: dict[str, Passage], data: dict[str, Any], losses: Losses) -
         model = Story.from_json(whole)
     except ModelError as error:
         findings.extend(error.findings)
-    result = ReadResult(None if has_errors(findings) else model, {"title": title} if title else {}, (), lines)
+    places = layout_of(scenes, names, ours=False)
+    settings = {**({"title": title} if title else {}), **({"layout": places} if places else {})}
+    result = ReadResult(None if has_errors(findings) else model, settings, (), lines)
     located = sorted([result.located(f) for f in [*findings, *losses.findings]], key=lambda f: f.line or 0)
     return ReadResult(result.model, result.settings, tuple(located), lines)
 
@@ -273,7 +283,7 @@ def _guessed(where: str, line: int) -> Finding:
 
 def write(model: Story, settings: Mapping[str, Any], *, lang: str = "vi") -> str:
     """``model`` and ``settings`` as Twee: ``read(write(m, s))`` gives both back. The same story gives the same text."""
-    front = front_of(model, settings)
+    front = front_of(model, {name: value for name, value in settings.items() if name != "layout"})
     front.pop("start", None)
     seed = str(settings.get("id") or model.digest)
     writer = Writer(lang)
@@ -291,9 +301,9 @@ def write(model: Story, settings: Mapping[str, Any], *, lang: str = "vi") -> str
     intro = richtext.to_markdown(model.intro).split("\n") if model.intro else []
     whole = f"---\n{frontmatter.dump(front)}---".split("\n")
     parts.append("\n".join([header(OURS), *whole, *_shielded(["", *intro] if intro else [])]))
-    for index, (page, text) in enumerate(pages):
-        position = (100 + 200 * (index % 5), 100 + 200 * (index // 5))
-        parts.append("\n".join(_passage(page, text, writer, position)))
+    places = positions(settings.get("layout"), [page.id for page, _ in pages])
+    for page, text in pages:
+        parts.append("\n".join(_passage(page, text, writer, places[page.id])))
     return "\n\n".join(parts) + "\n"
 
 
@@ -302,7 +312,7 @@ def _shielded(lines: list[str]) -> list[str]:
     return [f"\\{line}" if line.startswith("::") else line for line in lines]
 
 
-def _passage(scene: Scene | TriageItem, text: str, writer: Writer, position: tuple[int, int]) -> list[str]:
+def _passage(scene: Scene | TriageItem, text: str, writer: Writer, position: tuple[int, int] | None) -> list[str]:
     lines = text.split("\n")
     ending = scene.ending if isinstance(scene, Scene) else None
     tags = (f"channel-{scene.channel}",) if ending is None or scene.channel != "narration" else ()
