@@ -58,6 +58,15 @@ export const typeItems: FakeItem[] = [
   },
 ];
 
+/** Pictures and a recording; `?media` on the development page. */
+export const mediaItems: FakeItem[] = [
+  {
+    item: { id: 'hinh', type: 'single_choice', audio: '/docs/img/khong-co.mp3', text: '<p>Đây là tin nhắn bạn nhận được.</p><p><img src="/docs/img/cau-hoi.png" alt="Tin nhắn giục chuyển tiền"></p><p>Bạn làm gì?</p>', points: 1, options: [{ id: '1', text: 'Bấm vào đường dẫn' }, { id: '2', text: 'Gọi số trên thẻ <img src="/docs/img/cau-hoi.png" alt="Mặt sau một thẻ ngân hàng">' }] },
+    key: '2', feedback: { '1': 'Chưa đúng.', '2': 'Đúng.' }, explanation: 'Xem lại: <img src="/docs/img/cau-hoi.png" alt="Hình đã đánh dấu">',
+  },
+  ...typeItems.slice(7),
+];
+
 const choice = (id: string, text: string): { id: string; text: string } => ({ id, text });
 
 export const scenes: Record<string, FakeScene> = {

@@ -3,6 +3,7 @@
  * repeats, refusals) over made-up content. It is no grader of anything real.
  */
 import type { Item, ItemResult, QuizState, Attempt } from '../quiz/model';
+import type { Result } from '../shared/types';
 import type { Play, PlayState, Scene, ChooseReply } from '../scenario/model';
 
 export interface FakeItem {
@@ -28,6 +29,9 @@ export class FakeQuiz {
     readonly passMark = 0.6,
     /** Tries at each item, as in the behaviour `tries`; 0 for the others. */
     readonly tries = 0,
+    /** Whether answers say how sure one is, and whether an attempt keeps what the one before had right. */
+    readonly certainty = false,
+    readonly keepRight = false,
   ) {}
 
   get state(): QuizState {
@@ -55,9 +59,10 @@ export class FakeQuiz {
       const item = attempt.items.find((one) => one.id === body['item']);
       if (!item || (!this.deferred && item.answer !== null && !item.tries_left)) return this.refuse(409, 'stale-step', 'Câu này đã trả lời rồi.');
       item.answer = body['answer'];
+      if (this.certainty) item.certainty = (body['certainty'] as string) || null;
       if (!this.deferred) item.result = this.grade(item);
       if (this.tries) item.tries_left = item.result!.correct ? 0 : (item.tries_left || this.tries) - 1;
-      if (item.tries_left) Object.assign(item.result!, { key: null, explanation: null });
+      if (item.tries_left) Object.assign(item.result!, { key: null, explanation: null }, this.parts(item));
       attempt.step = step;
       this.log.push({ step, item: item.id, answer: item.answer });
       if (!this.deferred && attempt.items.every((one) => one.answer !== null && !one.tries_left)) this.close();
@@ -74,10 +79,35 @@ export class FakeQuiz {
       this.used += 1;
       this.log = [];
       const id = ('0'.repeat(31) + this.used).slice(-32);
-      const items = this.pool.map(({ item }) => Object.assign({}, item, { answer: null, result: null }) as Item);
+      const before = this.attempt && this.attempt.items;
+      const full = !!before && before.every((one) => one.result && one.result.correct);
+      const items = this.pool.map(({ item }, i) => {
+        const fresh = Object.assign({}, item, { answer: null, result: null }, this.certainty && { certainty: null }) as Item;
+        const old = before && before[i];
+        if (!this.keepRight || full || !old || !old.result || !old.result.correct) return fresh;
+        return Object.assign(fresh, { answer: old.answer, result: this.deferred ? null : old.result, kept: true });
+      });
       this.attempt = { id, number: this.used, status: 'open', step: 0, items, result: null };
     }
     return ok({ state: this.state });
+  }
+
+  private parts(item: Item): Partial<ItemResult> {
+    const { key } = this.pool.find((one) => one.item.id === item.id)!;
+    if (!key || typeof key !== 'object' || Array.isArray(key)) return {};
+    const right = key as Record<string, unknown>;
+    const given = item.answer as Record<string, unknown>;
+    const fits = (id: string): boolean => (Array.isArray(right[id]) ? (right[id] as unknown[]).indexOf(given[id]) >= 0 : right[id] === given[id]);
+    return { parts: { right: Object.keys(right).filter(fits).length, of: Object.keys(right).length } };
+  }
+
+  private again(items: Item[]): NonNullable<Result['again']> {
+    const wrong = items.filter((one) => !one.result || !one.result.correct);
+    const sure = (item: Item): number => Number(item.certainty || 0);
+    return [
+      ...wrong.slice().sort((a, b) => sure(b) - sure(a)).map((one) => ({ item: one.id, why: one.certainty === '3' ? ('sure-and-wrong' as const) : ('wrong' as const) })),
+      ...items.filter((one) => wrong.indexOf(one) < 0 && one.certainty === '1').map((one) => ({ item: one.id, why: 'guessed' as const })),
+    ];
   }
 
   private grade(item: Item): ItemResult {
@@ -102,7 +132,7 @@ export class FakeQuiz {
     const possible = attempt.items.length;
     const result = { earned, possible, percent: Math.round((100 * earned) / possible), passed: earned >= possible * this.passMark };
     attempt.status = 'finished';
-    attempt.result = Object.assign({ competencies: [{ id: 'tt02-2025:4.2', title: 'Bảo vệ dữ liệu cá nhân và sự riêng tư', earned, possible }, { id: 'tt02-2025:4.1', title: 'Bảo vệ thiết bị', earned: 1, possible: 1 }] }, result);
+    attempt.result = Object.assign({ competencies: [{ id: 'tt02-2025:4.2', title: 'Bảo vệ dữ liệu cá nhân và sự riêng tư', earned, possible }, { id: 'tt02-2025:4.1', title: 'Bảo vệ thiết bị', earned: 1, possible: 1 }] }, result, this.certainty && { again: this.again(attempt.items) });
     if (!this.best || (this.best.percent || 0) < result.percent) this.best = result;
   }
 

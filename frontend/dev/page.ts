@@ -1,5 +1,5 @@
-/** The development page: both blocks over the fake server. Query: ?lang=en&deferred=1&scene=sms (or reply, question, inbox)&fail=1 (every request fails once) &mode=public */
-import { items as plainItems, scenes, typeItems } from './content';
+/** The development page: both blocks over the fake server. Query: ?lang=en&deferred=1&tries=3&sure=1&kept=1&types=1&media=1&scene=sms (or reply, question, inbox)&fail=1 (every request fails once) &mode=public */
+import { items as plainItems, mediaItems, scenes, typeItems } from './content';
 import { FakeAsking } from './asking';
 import { FakeQuiz, FakeSim } from './fake';
 import '../quiz/extras';
@@ -15,8 +15,8 @@ import { TYPES } from '../quiz/questions/types';
 import { table, toLang } from '../shared/i18n';
 
 const query = new URLSearchParams(location.search);
-const items = query.has('types') ? typeItems : plainItems;
-const quiz = new FakeQuiz(items, query.has('deferred'), Number(query.get('attempts') || 0), 0.6, Number(query.get('tries') || 0));
+const items = query.has('media') ? mediaItems : query.has('types') ? typeItems : plainItems;
+const quiz = new FakeQuiz(items, query.has('deferred'), Number(query.get('attempts') || 0), 0.6, Number(query.get('tries') || 0), query.has('sure'), query.has('kept'));
 const scene = query.get('scene') || 'goi';
 const sim = scene === 'reply' || scene === 'question' || scene === 'inbox' ? new FakeAsking(scene) : new FakeSim(scenes, scene);
 const failed = new Set<string>();
@@ -58,6 +58,6 @@ const lang = toLang(common.lang);
 const entry = window as unknown as Record<string, (runtime: unknown, element: unknown, init: string) => void>;
 const runtime = (block: string): unknown => ({ handlerUrl: (_element: unknown, name: string) => `/x/${block}/${name}` });
 if (!query.has('only') || query.get('only') === 'quiz')
-  entry['SkillQuizStudent']!(runtime('quiz'), document.getElementById('quiz'), JSON.stringify({ ...common, kind: 'skill_quiz', block: 'quiz', title: 'Kiểm tra nhanh: cuộc gọi giả danh công an', intro: 'Bạn vừa học xong bài. Giờ thử xem mình nhớ được gì nhé.', rules: { behaviour: query.has('deferred') ? 'deferred' : query.has('tries') ? 'tries' : 'immediate', attempts_allowed: Number(query.get('attempts') || 0), pass_mark: 0.6, items: items.length, due: null, past_due: false }, state: mode === 'public' ? null : quiz.state }));
+  entry['SkillQuizStudent']!(runtime('quiz'), document.getElementById('quiz'), JSON.stringify({ ...common, kind: 'skill_quiz', block: 'quiz', title: 'Kiểm tra nhanh: cuộc gọi giả danh công an', intro: 'Bạn vừa học xong bài. Giờ thử xem mình nhớ được gì nhé.', rules: { behaviour: query.has('deferred') ? 'deferred' : query.has('tries') ? 'tries' : 'immediate', attempts_allowed: Number(query.get('attempts') || 0), pass_mark: 0.6, items: items.length, due: null, past_due: false, ...(query.has('sure') ? { certainty: true } : {}), ...(query.has('tries') ? { tries: quiz.tries } : {}) }, state: mode === 'public' ? null : quiz.state }));
 if (!query.has('only') || query.get('only') === 'sim')
   entry['ScenarioSimStudent']!(runtime('sim'), [document.getElementById('sim')], JSON.stringify({ ...common, kind: 'scenario_sim', block: 'sim', title: 'Diễn tập: cuộc gọi “công an”', intro: 'Bạn sẽ nhận một cuộc gọi. Hãy chọn điều bạn sẽ làm.', rules: { attempts_allowed: 0, pass_mark: 0.6, due: null, past_due: false }, state: mode === 'public' ? null : sim.state }));

@@ -67,6 +67,16 @@ afterEach(() => {
 });
 
 describe('desk', () => {
+  it('takes the address of a recording of the question', async () => {
+    const e = await open();
+    e.desk.go('item:mot');
+    const input = e.at('items.mot.audio') as HTMLInputElement;
+    input.value = ' /static/cau-1.mp3 ';
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    expect(e.desk.model.items[0]!['audio']).toBe('/static/cau-1.mp3');
+    expect(e.root.querySelector('[id="' + input.id + '"]')!.getAttribute('aria-describedby')).toBeTruthy();
+  });
+
   it('opens with the list, the first question and no change', async () => {
     const e = await open();
     expect([...e.root.querySelectorAll('.hv-navwords')].map((n) => n.textContent)).toEqual(['Câu một', 'Câu lạ', 'Câu ba']);

@@ -47,6 +47,7 @@ class SkillQuizBlock(QuizSettings, QuizPlaying, ModelStudioMixin, LearningBlock)
         "behaviour",
         "tries",
         "penalty",
+        "certainty",
         "keep_right",
         "time_limit",
         "show_answer",

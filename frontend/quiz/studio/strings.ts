@@ -39,6 +39,8 @@ export const strings = {
   text: ['Lời hỏi', 'Question'],
   statement: ['Câu khẳng định', 'Statement'],
   hint: ['Gợi ý (không bắt buộc)', 'Hint (optional)'],
+  audio: ['Tệp đọc câu hỏi (không bắt buộc)', 'Recording of the question (optional)'],
+  audio_how: ['Cho người thích nghe hơn đọc. Tải tệp lên mục Tệp của khóa học, rồi viết /static/ten-tep.mp3; hoặc một địa chỉ https://', 'For people who would rather listen. Upload the file to the course, then write /static/name.mp3; or an https:// address'],
   explanation: ['Giải thích, hiện sau khi trả lời', 'Explanation, shown after the answer'],
   points: ['Điểm', 'Points'],
   shuffle: ['Trộn thứ tự các lựa chọn mỗi lần làm', 'Show the options in a new order each time'],
