@@ -56,13 +56,12 @@ export function table(catalogue: Catalogue, lang: Lang): Table {
   return { lang, t };
 }
 
-/** Speaks a table. */
-export function speak<C extends Catalogue>({ lang, t: strings }: Table): Words<C> {
-  const t = (key: string, params: Params = {}): string => put(String(strings[short(key)]), params);
+function speaker<C extends Catalogue>(lang: Lang, find: (key: string) => string | [string]): Words<C> {
+  const t = (key: string, params: Params = {}): string => put(String(find(key)), params);
   return {
     lang,
     t,
-    say: (key, params) => (typeof strings[short(key)] === 'string' ? document.createTextNode(t(key, params)) : h('span', { lang: 'vi' }, t(key, params))),
+    say: (key, params) => (typeof find(key) === 'string' ? document.createTextNode(t(key, params)) : h('span', { lang: 'vi' }, t(key, params))),
     num(n) {
       const text = String(Math.round(n * 100) / 100);
       return lang === 'en' ? text : text.replace('.', ',');
@@ -70,5 +69,14 @@ export function speak<C extends Catalogue>({ lang, t: strings }: Table): Words<C
   };
 }
 
-/** Speaks a catalogue in `lang`. */
-export const words = <C extends Catalogue>(catalogue: C, lang: Lang): Words<C> => speak<C>(table(catalogue, lang));
+/** Speaks a table. */
+export const speak = <C extends Catalogue>({ lang, t }: Table): Words<C> => speaker<C>(lang, (key) => t[short(key)]!);
+
+/** Speaks a catalogue in `lang`, by its whole names: an editor has too many for short forms of their own. */
+export function words<C extends Catalogue>(catalogue: C, lang: Lang): Words<C> {
+  const place = lang === 'en' ? 1 : lang === 'km' ? 2 : 0;
+  return speaker<C>(lang, (key) => {
+    const entry = catalogue[key]!;
+    return entry[place] || [entry[0]];
+  });
+}
