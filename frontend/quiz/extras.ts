@@ -18,7 +18,7 @@ const make: MakeExtras = (app, row) => {
   return {
     facts: () => [...time.facts(), ...retry.facts()],
     adopted: time.adopted,
-    above: (item, live) => [live && time.line(), kept(app, w, item), audio(app, w, item), !live && sure.said(item)],
+    above: (item, live) => [live && time.line(), kept(app, w, item), audio(app, w, item)],
     below: sure.ask,
     changed: sure.changed,
     certainty: sure.read,
@@ -27,7 +27,7 @@ const make: MakeExtras = (app, row) => {
       sure.lock();
       retry.offer(item, waiting);
     },
-    told: retry.told,
+    told: (item, result) => [retry.told(result), app.view.name === 'review' && sure.said(item)],
     ...(app.init.rules.certainty ? { again: () => again(app, w, row) } : {}),
   };
 };

@@ -1,15 +1,14 @@
 /** The certainty question: asked once an answer has been chosen, never in the way, never part of the score. */
 import { h, type Child } from '../../shared/dom';
-import { check, icon, info, think } from '../../shared/icons';
 import type { QuizApp } from '../app';
 import { unsent, type Item } from '../model';
 import type { Widget } from '../questions/base';
 import type { ExtraWords } from './base';
 
 const LEVELS = [
-  ['1', 'sure_1', think],
-  ['2', 'sure_2', info],
-  ['3', 'sure_3', check],
+  ['1', 'sure_1'],
+  ['2', 'sure_2'],
+  ['3', 'sure_3'],
 ] as const;
 
 export function certainty(app: QuizApp, w: ExtraWords) {
@@ -43,10 +42,10 @@ export function certainty(app: QuizApp, w: ExtraWords) {
         h(
           'div',
           { class: 'hv-levels' },
-          LEVELS.map(([value, word, sign]) => {
+          LEVELS.map(([value, word]) => {
             const input = h('input', { type: 'radio', name: app.uid + '-sure-' + item.id, value, checked: earlier === value, onchange: paint });
             inputs.push(input);
-            return h('label', { class: 'hv-opt' }, input, icon(sign), h('span', { class: 'hv-grow' }, w.say(word)));
+            return h('label', { class: 'hv-opt' }, input, h('span', { class: 'hv-grow' }, w.say(word)));
           }),
         ),
         h('p', { class: 'hv-how' }, w.say('sure_how')),
@@ -62,9 +61,10 @@ export function certainty(app: QuizApp, w: ExtraWords) {
       box.classList.add('hv-locked');
       if (!read()) box.hidden = true;
     },
+    /** What was said of an answer that is read again. */
     said(item: Item): Child {
       const level = on && LEVELS.filter(([value]) => value === item.certainty)[0];
-      return level && h('p', { class: 'hv-kicker' }, icon(level[2]), h('span', null, w.say('sure_said', { text: w.t(level[1]) })));
+      return level && h('p', { class: 'hv-how' }, w.say('sure_said', { text: w.t(level[1]) }));
     },
   };
 }

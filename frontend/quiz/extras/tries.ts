@@ -21,6 +21,6 @@ export function tries(app: QuizApp, w: ExtraWords) {
       button.setAttribute('data-more', '');
       actions.appendChild(button);
     },
-    told: (_item: Item, { parts, correct }: ItemResult): Child => !!parts && !correct && h('p', null, w.say('parts_right', { a: parts.right, b: parts.of })),
+    told: ({ parts, correct }: ItemResult): Child => !!parts && !correct && h('p', null, w.say('parts_right', { a: parts.right, b: parts.of })),
   };
 }
