@@ -1,6 +1,6 @@
 /** The messages of a scene or of a letter in an inbox: who says what, what of it is a sign, and when it is shown. */
 import { h, type Child } from '../../shared/dom';
-import { plain, type Row } from '../../quiz/studio/model';
+import { plain } from '../../quiz/studio/model';
 import { conditionField, conditionWords } from './condition';
 import { cuesField } from './cues';
 import { newMessage, numbered, type Message } from './model';
@@ -14,6 +14,8 @@ export function messagesField(spot: Spot, inbox = false): HTMLElement {
     spot,
     label: 'messages',
     name: (_row, i) => q.t('message_n', { n: i + 1 }),
+    brief: (row) => [h('span', { class: 'hv-briefwords' }, plain(row['text']) || q.say('no_words')), h('span', { class: 'hv-navmeta' }, h('span', null, row['side'] === 'me' ? q.say('side_me') : String(row['from'] || '') || q.say(row['side'] === 'system' ? 'side_system' : 'side_them')), (row as Message).cues.length > 0 && h('span', null, q.say('n_cues', { n: (row as Message).cues.length })), !!row['when'] && h('span', null, q.say('has_condition')))],
+    todo: (row) => !row['text'],
     add: 'add_message',
     first: 'text',
     fresh: (list) => {
@@ -30,7 +32,6 @@ function fields(at: Spot, message: Message, names: string[], inbox: boolean, ids
   const { q, desk } = at;
   const text = at.rich('text', 'message_text', { short: true });
   const area = text.querySelector<HTMLElement>('.hv-rt')!;
-  const used = !!message.when || !!message['audio'] || !!message['transcript'] || (!inbox && !!message['genuine']);
   return [
     h(
       'div',
@@ -42,8 +43,8 @@ function fields(at: Spot, message: Message, names: string[], inbox: boolean, ids
     cuesField(at, area),
     at.fold(
       'more',
-      [q.say(inbox ? 'more_letter_message' : 'more_message'), message.when ? h('span', { class: 'hv-sub' }, q.say('only_when', { what: conditionWords(q, desk.model, message.when) })) : null],
-      used,
+      [q.say(inbox ? 'more_letter_message' : 'more_message'), h('span', { class: 'hv-foldsays' }, [message.when && q.t('only_when', { what: conditionWords(q, desk.model, message.when) }), message['audio'] ? q.t('audio') : '', !inbox && message['genuine'] ? q.t('genuine_short') : ''].filter((one) => one).join(' · '))],
+      false,
       !inbox && conditionField(at.at('when'), 'when_message'),
       h('div', { class: 'hv-form' }, at.line('audio', 'audio', { help: 'audio_how' }), at.line('transcript', 'transcript', { help: 'transcript_how', area: true })),
       at.flag('genuine', 'genuine_message', 'genuine_message_how'),
@@ -51,6 +52,3 @@ function fields(at: Spot, message: Message, names: string[], inbox: boolean, ids
     ),
   ];
 }
-
-/** A message in a few words, for lists. */
-export const wordsOfMessage = (message: Row): string => plain(message['text']).slice(0, 80);

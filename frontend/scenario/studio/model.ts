@@ -1,6 +1,7 @@
 /**
  * The story as its author changes it: pure functions over the contract's JSON. What a function does not know it hands on untouched.
  */
+import { readLayout, writeLayout } from '../graph/data';
 import { setIn } from '../../quiz/studio/item';
 import { freshId, moved, plain, slug, type QuizItem, type Row } from '../../quiz/studio/model';
 
@@ -232,25 +233,13 @@ function everywhere(model: Story, each: (way: Way) => Way, when: (leaf: Conditio
   return touched ? { ...model, scenes } : model;
 }
 
-/** Arranged places in the picture, as the block's setting `layout` keeps them. */
-export type Layout = Record<string, [number, number]>;
-
-export function layoutOf(settings: Row): Layout {
-  try {
-    const found: unknown = JSON.parse(String(settings['layout'] || '{}'));
-    return found && typeof found === 'object' && !Array.isArray(found) ? (found as Layout) : {};
-  } catch (_e) {
-    return {};
-  }
-}
-
 /** `settings` with the place of `from` given to `to`, or forgotten; the same object where it had none. */
 export function movedPlace(settings: Row, from: string, to: string | null): Row {
-  const layout = layoutOf(settings);
+  const layout = readLayout(settings['layout']);
   if (!(from in layout)) return settings;
   const { [from]: place, ...rest } = layout;
   if (to !== null && place) rest[to] = place;
-  return { ...settings, layout: Object.keys(rest).length ? JSON.stringify(rest) : '' };
+  return { ...settings, layout: writeLayout(rest) };
 }
 
 // --- scenes ----------------------------------------------------------------------------------------------------------------

@@ -146,7 +146,10 @@ export interface RowsOf {
   /** The field that gets the focus in a new row. */
   first: string;
   fields(spot: Spot, row: Row, i: number): Child;
-  /** Beside the heading, what a row looks like in short. */
+  /** What a row says in short: then rows that are done are folded. */
+  brief?(row: Row, i: number): Child;
+  /** Whether a row lacks something, so that it stays open. */
+  todo?(row: Row): boolean;
   least?: number;
   help?: Key;
   /** No order, or no heading of its own. */
@@ -157,7 +160,7 @@ export interface RowsOf {
 }
 
 /** Rows with buttons to add, copy, move and remove; each of them a step that can be undone. */
-export function rowsField({ spot, label, name, add, fresh, copy, first, fields, least = 0, help, fixed, bare, remove }: RowsOf): HTMLElement {
+export function rowsField({ spot, label, name, add, fresh, copy, first, fields, brief, todo, least = 0, help, fixed, bare, remove }: RowsOf): HTMLElement {
   const { desk, q } = spot;
   const rows = spot.list;
   const where = (row: Row, i: number): string => spot.where + '.' + String(row['id'] || i + 1);
@@ -181,13 +184,11 @@ export function rowsField({ spot, label, name, add, fresh, copy, first, fields, 
         const next = moved(spot.list, i, by);
         put(next, where(row, i + by) + (by < 0 ? '.up' : '.down'), 'did_move');
       };
-      return h(
-        'div',
-        { class: 'hv-rowbox', role: 'group', 'aria-label': title },
+      const head = (...more: Child[]): HTMLElement =>
         h(
           'div',
           { class: 'hv-rowhead' },
-          h('p', { class: 'hv-rowname', 'aria-hidden': 'true' }, title),
+          more,
           h(
             'div',
             { class: 'hv-row hv-row--tight' },
@@ -209,10 +210,12 @@ export function rowsField({ spot, label, name, add, fresh, copy, first, fields, 
               rows.length <= least,
             ),
           ),
-        ),
-        desk.places.slot(at.where, null),
-        fields(at, row, i),
-      );
+        );
+      const slot = desk.places.slot(at.where, null);
+      if (!brief) return h('div', { class: 'hv-rowbox', role: 'group', 'aria-label': title }, head(h('p', { class: 'hv-rowname', 'aria-hidden': 'true' }, title)), slot, fields(at, row, i));
+      const fold = at.fold('row', [h('span', { class: 'hv-rowname' }, title), ' ', brief(row, i)], !!todo && todo(row), head(), slot, fields(at, row, i));
+      fold.classList.add('hv-rowbox', 'hv-rowfold');
+      return fold;
     }),
     desk.places.slot(spot.where, null),
     desk.button(

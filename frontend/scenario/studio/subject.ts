@@ -4,11 +4,10 @@ import { toLang, words } from '../../shared/i18n';
 import type { Checked, Model, Subject } from '../../studio/visual/desk';
 import { filesView } from '../../studio/visual/files';
 import type { Finding } from '../../studio/source';
-import { Graph } from '../graph/graph';
-import { graphOf, readLayout, writeLayout } from '../graph/data';
-import { strings as graphStrings } from '../graph/strings';
+import { readLayout, writeLayout, type StoryLike } from '../graph/data';
 import type { Scene as PublicScene } from '../model';
 import { debriefView } from './debrief';
+import { StoryMap } from './map';
 import { metersView } from './meters';
 import { append, isTriage, nameOfScene, sceneIds, whole, type Letter, type Scene, type Story } from './model';
 import { SceneForm } from './scene';
@@ -29,13 +28,10 @@ export const sectionsOf = (model: Story): Section[] => SECTIONS.filter((view) =>
 export class SimSubject implements Subject<Story> {
   readonly q: SimStudioWords;
   private look: Look | null = null;
-  private graph: Graph | null = null;
+  private map: StoryMap | null = null;
   private asked: { id: string; part: Scene | Letter } | null = null;
 
-  constructor(
-    private readonly lang: string,
-    private readonly play?: (desk: SimDesk, id: string) => void,
-  ) {
+  constructor(private readonly lang: string) {
     this.q = words(strings, toLang(lang));
   }
 
@@ -117,7 +113,7 @@ export class SimSubject implements Subject<Story> {
     const told = preview as { scene?: PublicScene; of?: string } | null;
     if (told && told.scene && this.asked && told.of === this.asked.id && this.look) this.look.learn(this.asked.part, told.scene);
     this.showLook(desk);
-    if (this.graph && desk.view === 'graph') this.drawGraph(desk, findings);
+    if (desk.view === 'graph') this.drawMap(desk, findings.map((f) => ({ ...f, message: this.message(f) })));
   }
 
   private showLook(desk: SimDesk): void {
@@ -146,30 +142,35 @@ export class SimSubject implements Subject<Story> {
     if (part && !this.look.knows(part)) desk.checkSoon();
     this.showLook(desk);
     const id = view.replace(/^\w+:/, '');
-    const { play } = this;
-    const form = /^item:/.test(view) ? new LetterForm(desk, q, id).draw() : new SceneForm(desk, q, id, { play: play && ((scene) => play(desk, scene)) }).draw();
+    const form = /^item:/.test(view) ? new LetterForm(desk, q, id).draw() : new SceneForm(desk, q, id, { play: (scene) => this.playFrom(desk, scene) }).draw();
     return h('div', { class: 'hv-itemcols' }, h('div', { class: 'hv-itemform' }, form), h('section', { class: 'hv-itempreview hv-lookbox', 'aria-label': q.t('preview') }, h('h4', null, q.say('preview')), this.look.node));
   }
 
-  // --- the picture ----------------------------------------------------------------------------------------------------------
+  // --- the picture, and playing -----------------------------------------------------------------------------------------------
 
-  private picture(desk: SimDesk): Child {
-    const { q, play } = this;
-    if (!this.graph) {
-      this.graph = new Graph(words(graphStrings, toLang(this.lang)), {
-        onselect: () => undefined,
+  private mapOf(desk: SimDesk): StoryMap {
+    this.map = this.map || new StoryMap(this.lang, desk.post, {
+        model: () => desk.model as unknown as StoryLike,
+        title: () => String(desk.doc.settings['display_name'] || desk.init.title),
         onopen: (id) => desk.go('scene:' + id),
-        onmove: (positions) => desk.set({ ...desk.doc.settings, layout: writeLayout(positions) }, { label: q.t('did_arrange'), key: '' }),
-        ...(play ? { onplay: (id: string) => play(desk, id) } : {}),
+        onmove: (positions) => desk.set({ ...desk.doc.settings, layout: writeLayout(positions) }, { label: this.q.t('did_arrange'), key: '' }),
       });
-    }
-    this.drawGraph(desk, desk.findings);
-    return [h('h3', null, q.say('graph_view')), h('p', { class: 'hv-how' }, q.say('graph_how')), this.graph.root];
+    return this.map;
   }
 
-  private drawGraph(desk: SimDesk, findings: readonly Finding[]): void {
-    const { nodes, edges } = graphOf(desk.model as unknown as Parameters<typeof graphOf>[0], findings);
-    this.graph!.update({ nodes, edges, positions: readLayout(desk.doc.settings['layout']), selected: null });
+  private picture(desk: SimDesk): Child {
+    const { q } = this;
+    this.drawMap(desk, desk.findings);
+    return [h('h3', null, q.say('graph_view')), h('p', { class: 'hv-how' }, q.say('graph_how')), this.mapOf(desk).root];
+  }
+
+  private drawMap(desk: SimDesk, findings: readonly Finding[]): void {
+    this.mapOf(desk).update(findings, readLayout(desk.doc.settings['layout']));
+  }
+
+  private playFrom(desk: SimDesk, id: string): void {
+    desk.go('graph');
+    void this.mapOf(desk).play(id);
   }
 
   /** Alt with an arrow moves the scene or letter that is shown. */

@@ -58,6 +58,24 @@ function score(way: Spot): Child {
   ];
 }
 
+/** A way in short: its words, where it leads, how it is judged. */
+function briefWay(scene: Spot, way: Way, words: string): Child {
+  const { q, desk } = scene;
+  const target = desk.model.scenes.filter((one) => one.id === way.to)[0];
+  const judged = SCORES.filter(([one]) => one === (way.score === null || way.score === undefined ? '' : String(way.score)))[0];
+  return [
+    h('span', { class: 'hv-briefwords' }, words || q.say('no_words')),
+    h(
+      'span',
+      { class: 'hv-navmeta' },
+      h('span', null, icon(icons.next), ' ', target ? nameOfScene(target) : q.say('to_nowhere')),
+      way.score !== null && way.score !== undefined && h('span', null, judged ? q.say(judged[1]) : q.say('score_n', { n: q.num(way.score) })),
+      way.exit && h('span', null, q.say('exit_short')),
+      way.when && h('span', null, q.say('has_condition')),
+    ),
+  ];
+}
+
 /** What the way does to meters and flags. */
 function effects(way: Spot): HTMLElement {
   const { desk, q } = way;
@@ -100,11 +118,10 @@ function effects(way: Spot): HTMLElement {
 
 /** The fields of a way; which there are depends on what leads along it. */
 function fields(way: Spot, scene: Spot, kind: WayKind): Child {
-  const { q, desk } = way;
+  const { q } = way;
   const value = way.value as Way;
   const outcome = kind === 'right' || kind === 'wrong';
   const conditional = kind === 'choice' || kind === 'reply';
-  const used = (value.effects || []).length > 0 || !!value.when || (value.competencies || []).length > 0;
   return [
     kind === 'choice' && way.rich('text', 'choice_text', { line: true, help: 'choice_text_how' }),
     kind === 'reply' && [patterns(way), optionalText(way)],
@@ -113,14 +130,22 @@ function fields(way: Spot, scene: Spot, kind: WayKind): Child {
     !outcome && way.flag('exit', 'exit', 'exit_how'),
     way.fold(
       'more',
-      [q.say(outcome ? 'more_outcome' : 'more_way'), value.when ? h('span', { class: 'hv-sub' }, q.say('only_when', { what: conditionWords(q, desk.model, value.when) })) : null],
-      used,
+      [q.say(outcome ? 'more_outcome' : 'more_way'), h('span', { class: 'hv-foldsays' }, inside(way, value))],
+      false,
       effects(way),
       conditional && conditionField(way.at('when'), kind === 'reply' ? 'when_reply' : 'when_choice'),
       !outcome && way.competencies(),
       way.id('id_how_way', wayIds(sceneOf(scene))),
     ),
   ];
+}
+
+/** What is in the fold of a way. */
+function inside(way: Spot, value: Way): string {
+  const { q, desk } = way;
+  const n = (value.effects || []).length;
+  const m = (value.competencies || []).length;
+  return [n && q.t('n_effects', { n }), m && q.t('n_competencies', { n: m }), value.when && q.t('only_when', { what: conditionWords(q, desk.model, value.when) })].filter((one) => one).join(' · ');
 }
 
 /** The phrases by which a typed reply is known, one a line. */
@@ -155,6 +180,8 @@ export function choicesField(scene: Spot): HTMLElement {
   return rowsField({
     spot, label: 'choices', help: 'choices_how', add: 'add_choice', first: 'text',
     name: (_row, i) => q.t('choice_n', { n: i + 1 }),
+    brief: (row) => briefWay(scene, row as Way, plain(row['text'])),
+    todo: (row) => !plain(row['text']) || !row['to'] || !row['feedback'],
     fresh: () => newWay(wayId(sceneOf(scene)), ''),
     copy: (row) => ({ ...row, id: wayId(sceneOf(scene)) }),
     fields: (at) => fields(at, scene, 'choice'),
@@ -182,6 +209,8 @@ export function typedField(scene: Spot): Child {
     rowsField({
       spot: spot.at('replies'), label: 'replies', help: 'replies_how', add: 'add_reply', first: 'patterns',
       name: (_row, i) => q.t('reply_n', { n: i + 1 }),
+      brief: (row) => briefWay(scene, row as Way, plain(row['text']) || ((row['patterns'] as string[]) || []).join(', ')),
+      todo: (row) => !((row['patterns'] as string[]) || []).join('') || !row['to'] || !row['feedback'],
       fresh: () => newReply(wayId(sceneOf(scene)), ''),
       copy: (row) => ({ ...row, id: wayId(sceneOf(scene)) }),
       fields: (at) => fields(at, scene, 'reply'),

@@ -11,7 +11,7 @@ import type { FieldSpec } from '../fields';
 import type { StudioInit, StudioPost } from '../editor';
 import type { Finding } from '../source';
 import { Titles, type Competency } from './competencies';
-import { Places } from './fields';
+import { Places, unfold } from './fields';
 import { History } from './history';
 import type { StudioWords } from './strings';
 import type { Change, Checked, Doc, FormatInfo, Model, Settings, Subject } from './subject';
@@ -251,6 +251,7 @@ export class Desk<M extends Model = Model> {
     if (!path) return;
     const found = Array.from(this.root.querySelectorAll<HTMLElement>('[data-path]')).filter((node) => node.getAttribute('data-path') === path)[0];
     if (!found) return;
+    if (focus) unfold(found);
     found.focus({ preventScroll: !focus });
     if (focus) reveal(found);
     caretToEnd(found);

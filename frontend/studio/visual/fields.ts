@@ -12,6 +12,11 @@ interface Slot {
   control: HTMLElement | null;
 }
 
+/** Opens what `node` is folded away in. */
+export function unfold(node: Element): void {
+  for (let at = node.parentElement; at; at = at.parentElement) if (at.tagName === 'DETAILS') (at as HTMLDetailsElement).open = true;
+}
+
 /** The places of one view that findings and links may go to. */
 export class Places {
   private slots: Slot[] = [];
@@ -57,6 +62,7 @@ export class Places {
       const key = JSON.stringify(mine);
       if (slot.box.dataset['key'] !== key) {
         slot.box.dataset['key'] = key;
+        if (mine.length) unfold(slot.box);
         fill(slot.box, mine.map((f) => h('p', { class: 'hv-says hv-says--' + f.severity }, icon(f.severity === 'error' ? icons.info : icons.think), h('span', null, h('b', null, this.w.t(f.severity), ': '), f.message))));
       }
       const { control } = slot;
@@ -73,6 +79,7 @@ export class Places {
     const around = slot && slot.box.parentElement;
     const control = slot && (slot.control || (around && around.querySelector<HTMLElement>('[contenteditable],input,select')) || (around && around.querySelector<HTMLElement>('button')));
     if (!control) return false;
+    unfold(control);
     control.focus();
     if (control.scrollIntoView) control.scrollIntoView({ block: 'center' });
     return true;
