@@ -46,6 +46,8 @@ export class NodeView {
     const { w, el } = this;
     el.setAttribute('class', `hv-gnode hv-gnode--${node.kind}` + (node.start ? ' hv-gnode--start' : '') + (el.classList.contains('hv-gnode--on') ? ' hv-gnode--on' : ''));
     el.setAttribute('data-id', node.id);
+    // The desk draws its views anew after an undo and gives the focus back to what has the same path.
+    el.setAttribute('data-path', 'map.' + node.id);
     el.setAttribute('aria-label', nameOf(node, out, w));
     el.textContent = '';
     const left = -WIDTH / 2;

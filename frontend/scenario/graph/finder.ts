@@ -40,7 +40,7 @@ export class Finder {
       this.step(event.shiftKey ? -1 : 1);
     });
     const button = (way: 1 | -1): HTMLButtonElement => h('button', { type: 'button', class: 'hv-btn hv-btn--small', 'aria-label': words.t(way > 0 ? 'next' : 'prev'), title: words.t(way > 0 ? 'next' : 'prev'), onclick: () => this.step(way) }, way > 0 ? '↓' : '↑');
-    this.root = h('div', { class: 'hv-gfinder', role: 'search' }, h('label', { for: id }, words.say('search')), this.input, button(-1), button(1), this.says);
+    this.root = h('div', { class: 'hv-gfinder', role: 'search', 'data-own': true }, h('label', { for: id }, words.say('search')), this.input, button(-1), button(1), this.says);
   }
 
   focus(): void {

@@ -61,7 +61,7 @@ export class Graph implements Target {
     const small = (label: Child, onclick: () => void, name = ''): HTMLButtonElement => h('button', { type: 'button', class: 'hv-btn hv-btn--small', 'aria-label': name || null, title: name || null, onclick }, label);
     this.root = h(
       'div',
-      { class: 'hv-graph', 'data-own': true },
+      { class: 'hv-graph' },
       h(
         'div',
         { class: 'hv-gbar' },

@@ -117,7 +117,7 @@ export class Outline {
     const shown = JSON.stringify([node, ways.map(({ kind, label, way }) => [kind, label, way.exit, way.to, byId.get(way.to || '')?.label]), from.map((one) => [one.id, one.label]), said]);
     const kept = this.items.get(scene.id);
     if (kept && kept.shown === shown) return kept.node;
-    const link = (target: GraphNode, at: string): HTMLElement => h('button', { type: 'button', class: 'hv-btn hv-btn--text', tabindex: -1, 'data-at': at, onclick: () => this.pick(target.id) }, target.label);
+    const link = (target: GraphNode, at: string): HTMLElement => h('button', { type: 'button', class: 'hv-btn hv-btn--text', tabindex: -1, 'data-at': at, 'data-path': `map.${scene.id}.${at}`, onclick: () => this.pick(target.id) }, target.label);
     const badge = (severity: 'error' | 'warning'): Child => h('span', { class: 'hv-badge hv-badge--' + severity }, icon(severity === 'error' ? icons.info : icons.think), words.say(severity));
     const item = h(
       'li',
@@ -125,12 +125,12 @@ export class Outline {
       h(
         'div',
         { class: 'hv-outline-head' },
-        h('button', { type: 'button', class: 'hv-outline-title', tabindex: -1, 'data-at': 'title', onclick: () => hooks.onopen(scene.id) }, node.label),
+        h('button', { type: 'button', class: 'hv-outline-title', tabindex: -1, 'data-at': 'title', 'data-path': 'map.' + scene.id, onclick: () => hooks.onopen(scene.id) }, node.label),
         node.start && h('b', { class: 'hv-chip hv-chip--flat' }, words.say('start')),
         node.kind !== 'scene' && h('span', { class: 'hv-chip hv-chip--flat' }, words.say(`node_${node.kind}`)),
         node.trouble && badge(node.trouble),
         h('span', { class: 'hv-outline-here' }),
-        hooks.onplay && h('button', { type: 'button', class: 'hv-btn hv-btn--small', tabindex: -1, 'data-at': 'play', 'aria-label': words.t('play_scene', { what: node.label }), onclick: () => hooks.onplay!(scene.id) }, words.say('play')),
+        hooks.onplay && h('button', { type: 'button', class: 'hv-btn hv-btn--small', tabindex: -1, 'data-at': 'play', 'data-path': `map.${scene.id}.play`, 'aria-label': words.t('play_scene', { what: node.label }), onclick: () => hooks.onplay!(scene.id) }, words.say('play')),
       ),
       said.length > 0 && h('ul', { class: 'hv-outline-said' }, said.map((one) => h('li', null, badge(one.severity), ' ', one.message))),
       from.length > 0 && h('p', { class: 'hv-outline-from' }, words.say('from_where'), ' ', from.map((one, i) => [i > 0 && ', ', link(one, 'from.' + one.id)])),
