@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -68,14 +68,13 @@ class QuizPlayer:
 
 
 class StoryPlayer:
-    """Plays a story: the best choice with the probability ``skill``, else any other."""
+    """Plays a story: the best way with the probability ``skill``, else any other; judges the messages of an inbox
+    rightly with the same probability."""
 
     def __init__(self, story: Mapping[str, Any]) -> None:
-        self.choices: dict[tuple[str, str], str] = {}
+        self.scenes = {same(scene["title"]): scene for scene in story.get("scenes", ())}
         self.worth = _worth(story)
-        for scene in story["scenes"]:
-            for choice in scene.get("choices", ()):
-                self.choices[same(scene["title"]), same(choice["text"])] = choice["to"]
+        self.genuine = {_face(item): item["genuine"] for item in (story.get("triage") or {}).get("items", ())}
 
     def play(self, post: Post, rng: random.Random, skill: float) -> dict[str, Any]:
         """Play once to an ending and return the last state; an open play is continued."""
@@ -86,36 +85,79 @@ class StoryPlayer:
                 return dict(state)
             view = post("start_attempt", {"after": state["plays_used"]})["state"]["play"]
         for move in range(MAX_MOVES):
-            if view["status"] != "open" or not view["scene"]["choices"]:
+            if view["status"] != "open":
                 break
-            chosen = self.choose(view["scene"], rng, skill if move < PATIENCE else 1.0)
-            view = post("choose", {"play": view["id"], "step": view["step"] + 1, "choice": chosen})["play"]
+            patient = move < PATIENCE
+            taken = self.move(view["scene"], rng, skill if patient else 1.0, asked=patient)
+            if not taken:
+                break
+            view = post("choose", {"play": view["id"], "step": view["step"] + 1, **taken})["play"]
         last: dict[str, Any] = post("current", {})["state"]
         return last
 
-    def choose(self, scene: Mapping[str, Any], rng: random.Random, skill: float) -> str:
-        """The public id of a choice."""
-        title = same(scene["title"])
+    def move(self, shown: Mapping[str, Any], rng: random.Random, skill: float, *, asked: bool) -> dict[str, Any]:
+        """What to send: a choice, or, half of the times where the scene asks (``asked`` and always where it offers no
+        choice), a typed reply or an answer; nothing where there is no way on."""
+        scene = self.scenes.get(same(shown["title"]), {})
+        ways = [kind for kind in ("input", "question") if shown.get(kind) and scene.get(kind)]
+        if ways and (not shown["choices"] or (asked and rng.random() < 0.5)):
+            return self.reply(scene, rng, skill) if ways[0] == "input" else self.answer(shown, scene, rng, skill)
+        return {"choice": self.choose(shown, rng, skill)} if shown["choices"] else {}
+
+    def reply(self, scene: Mapping[str, Any], rng: random.Random, skill: float) -> dict[str, Any]:
+        """Words for a typed reply."""
         ranked = sorted(
-            scene["choices"],
-            key=lambda choice: (
-                self.worth.get(self.choices.get((title, same(choice["text"])), ""), (0.0, 0)),
-                choice["id"],
-            ),
+            scene["input"]["replies"], key=lambda reply: (self.worth.get(reply["to"], (0.0, 0)), reply["id"])
+        )
+        meant = ranked[-1] if len(ranked) < 2 or rng.random() < skill else rng.choice(ranked[:-1])
+        return {"typed": meant["patterns"][0]}
+
+    def answer(
+        self, shown: Mapping[str, Any], scene: Mapping[str, Any], rng: random.Random, skill: float
+    ) -> dict[str, Any]:
+        """An answer to the question of a scene."""
+        item = shown["question"]
+        return {"answer": QuizPlayer({"items": [scene["question"]["item"]]}).answer(item, rng, skill)}
+
+    def choose(self, shown: Mapping[str, Any], rng: random.Random, skill: float) -> str:
+        """The public id of a choice."""
+        if self.genuine:
+            truth = "genuine" if self.genuine.get(_face(shown), True) else "fraud"
+            right = rng.random() < skill
+            return str(next(c["id"] for c in shown["choices"] if (c["verdict"] == truth) is right))
+        scene = self.scenes.get(same(shown["title"]), {})
+        leads = {same(choice["text"]): choice["to"] for choice in scene.get("choices", ())}
+        ranked = sorted(
+            shown["choices"],
+            key=lambda choice: (self.worth.get(leads.get(same(choice["text"]), ""), (0.0, 0)), choice["id"]),
         )
         best, others = ranked[-1], ranked[:-1]
         taken = best if not others or rng.random() < skill else rng.choice(others)
         return str(taken["id"])
 
 
+def _face(part: Mapping[str, Any]) -> tuple[str, ...]:
+    """By what a person knows a message of an inbox again."""
+    return (same(part["title"]), *(same(message["text"]) for message in part["messages"]))
+
+
+def _ways(scene: Mapping[str, Any]) -> Iterator[str]:
+    """The scenes that ``scene`` can lead to."""
+    asked, question = scene.get("input") or {}, scene.get("question") or {}
+    ends = (asked.get("fallback"), question.get("right"), question.get("wrong"))
+    for way in (*scene.get("choices", ()), *asked.get("replies", ()), *ends):
+        if way:
+            yield way["to"]
+
+
 def _worth(story: Mapping[str, Any]) -> dict[str, tuple[float, int]]:
     """For every scene: (score of the best ending that can be reached, minus the moves to it). Ignores conditions."""
-    scenes = {scene["id"]: scene for scene in story["scenes"]}
+    scenes = {scene["id"]: scene for scene in story.get("scenes", ())}
     before: dict[str, list[str]] = {name: [] for name in scenes}
     for name, scene in scenes.items():
-        for choice in scene.get("choices", ()):
-            if choice["to"] in before:
-                before[choice["to"]].append(name)
+        for to in _ways(scene):
+            if to in before:
+                before[to].append(name)
     worth: dict[str, tuple[float, int]] = {}
     endings = sorted(
         (name for name, scene in scenes.items() if scene.get("ending")),

@@ -135,7 +135,7 @@ def _chapter(cohort: Cohort, module: Module) -> Any:
 
 def _sequential(module: Module, unit: Unit, words: dict[str, str]) -> Any:
     sequential = etree.Element("sequential", display_name=unit.title)
-    if unit.kind in words:
+    if unit.graded:
         sequential.set("format", words[unit.kind])
         sequential.set("graded", "true")
     etree.SubElement(sequential, "vertical", url_name=names.vertical(module, unit))

@@ -89,11 +89,13 @@ def policy(cohort: Cohort) -> dict[str, Any]:
 
 
 def grading_policy(source: Source, cohort: Cohort) -> dict[str, Any]:
-    """``grading_policy.json``: every quiz and every scenario counts alike inside its share."""
+    """``grading_policy.json``: every quiz and every scenario that is graded counts alike inside its share."""
     words, short = wording(cohort), _SHORT.get(cohort.course.language, _SHORT["en"])
     graders = []
     for kind in ("quiz", "scenario"):
-        count = sum(unit.kind == kind for module in source.cohort_modules(cohort) for unit in module.units)
+        count = sum(
+            unit.graded and unit.kind == kind for module in source.cohort_modules(cohort) for unit in module.units
+        )
         share = getattr(cohort.grading, kind)
         if count:
             graders.append(

@@ -127,7 +127,7 @@ def _grading(source: Source, cohort: Cohort) -> Iterator[FileFinding]:
             "Mức đạt (pass) phải lớn hơn 0 và không quá 1.",
             "The passing mark (pass) must be more than 0 and at most 1.",
         )
-    kinds = {unit.kind for module in source.cohort_modules(cohort) for unit in module.units}
+    kinds = {unit.kind for module in source.cohort_modules(cohort) for unit in module.units if unit.graded}
     for kind, share in (("quiz", grading.quiz), ("scenario", grading.scenario)):
         if share and kind not in kinds:
             yield _error(
@@ -135,9 +135,10 @@ def _grading(source: Source, cohort: Cohort) -> Iterator[FileFinding]:
                 cohort.file,
                 f"grading.{kind}",
                 line,
-                f"Phần {kind} chiếm {share:.0%} điểm nhưng các bài không có phần nào loại này, nên không ai đạt được "
-                f"điểm đó.",
-                f"{kind} carries {share:.0%} of the grade, but no module has one, so nobody can earn it.",
+                f"Phần {kind} chiếm {share:.0%} điểm nhưng không bài nào có phần loại này được tính điểm, nên không ai "
+                f"đạt được điểm đó.",
+                f"{kind} carries {share:.0%} of the grade, but no module has one that is graded, so nobody can earn "
+                f"it.",
             )
 
 

@@ -79,6 +79,11 @@ class Unit:
     lines: dict[str, int] = field(default_factory=dict)
     rows: tuple[str, ...] = ()
 
+    @property
+    def graded(self) -> bool:
+        """Whether it counts in the course's grade: a quiz or scenario, unless its ``weight`` is 0."""
+        return self.kind != "lesson" and self.settings.get("weight") != 0
+
 
 @dataclass(frozen=True)
 class Module:

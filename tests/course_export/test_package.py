@@ -15,7 +15,7 @@ from course_export.package import TARGETS, names, olx
 from course_export.package.archive import pack
 from course_export.package.verify import check_tree
 from course_export.says import UserError
-from course_export.source import formats, load
+from course_export.source import formats, lint, load
 from tests.course_export.conftest import FIXTURES
 
 GOLDEN = FIXTURES / "golden" / "thu"
@@ -117,6 +117,24 @@ def test_the_policy_says_dates_grading_and_groups(tree):
         ("Tình huống", 0.4, 1),
     ]
     assert grading["GRADE_CUTOFFS"] == {"Pass": 0.6}
+
+
+def test_what_weighs_nothing_is_in_the_course_but_not_in_its_grade(content):
+    path = content / "modules/cuoc-goi-la/quiz.md"
+    path.write_text(path.read_text("utf-8").replace("pass_mark:", "weight: 0\npass_mark:", 1), "utf-8")
+    cohort = content / "cohorts/thu.yaml"
+    source = load(content)
+    assert [(f.code, f.where) for f in lint(source, TODAY)] == [("grading-nothing", "grading.quiz")]
+    cohort.write_text(
+        cohort.read_text("utf-8").replace("quiz: 0.6, scenario: 0.4", "quiz: 0, scenario: 1"), encoding="utf-8"
+    )
+    source = load(content)
+    tree = olx.build(source, source.cohorts["thu"])
+    graders = json.loads(tree["course/policies/2026/grading_policy.json"])["GRADER"]
+    assert [(g["type"], g["weight"], g["min_count"]) for g in graders] == [("Tình huống", 1, 1)]
+    graded = [etree.fromstring(data).get("format") for name, data in tree.items() if "/sequential/" in name]
+    assert sorted(filter(None, graded)) == ["Tình huống"]
+    assert any(b'weight="0"' in data for name, data in tree.items() if "/vertical/" in name)
 
 
 def test_the_tags_carry_values_and_nothing_that_the_platform_would_split(tree):

@@ -115,3 +115,56 @@ def test_full_skill_reaches_the_best_ending_the_short_way():
     server = Server()
     StoryPlayer(STORY).play(server.post, random.Random(1), 1.0)
     assert (server.at, server.moves) == ("tot", 2)
+
+
+ASKING = {
+    "scenes": [
+        {
+            "id": "a",
+            "title": "A",
+            "choices": [],
+            "input": {
+                "replies": [
+                    {"id": "r1", "patterns": ["vâng"], "to": "xau"},
+                    {"id": "r2", "patterns": ["không", "thôi"], "to": "b"},
+                ],
+                "fallback": {"id": "other", "to": "a"},
+            },
+        },
+        {
+            "id": "b",
+            "title": "B",
+            "choices": [],
+            "question": {
+                "item": QUIZ["items"][0],
+                "right": {"id": "right", "to": "tot"},
+                "wrong": {"id": "wrong", "to": "xau"},
+            },
+        },
+        *STORY["scenes"][2:],
+    ]
+}
+
+
+def test_full_skill_types_and_answers_where_a_scene_offers_nothing_else():
+    player, rng = StoryPlayer(ASKING), random.Random(3)
+    first = {"title": "A", "choices": [], "input": {"prompt": "?", "max_length": 300}}
+    assert player.move(first, rng, 1.0, asked=False) == {"typed": "không"}
+    question = shown(0, rng)
+    taken = player.move({"title": "B", "choices": [], "question": question}, rng, 1.0, asked=False)
+    assert is_right(question, taken["answer"])
+    assert player.move({"title": "B", "choices": []}, rng, 1.0, asked=True) == {}
+
+
+def test_messages_of_an_inbox_are_known_by_their_words_and_judged_by_skill():
+    items = [
+        {"title": "Tin", "messages": [{"text": f"tin <em>{kind}</em>"}], "genuine": kind == "thật"}
+        for kind in ("thật", "giả")
+    ]
+    player = StoryPlayer({"triage": {"items": items}})
+    choices = [{"id": "1", "verdict": "genuine"}, {"id": "2", "verdict": "fraud"}]
+    for item, right in zip(items, ("1", "2"), strict=True):
+        seen = {**item, "choices": choices}
+        del seen["genuine"]
+        assert player.move(seen, random.Random(1), 1.0, asked=True) == {"choice": right}
+        assert player.move(seen, random.Random(1), 0.0, asked=True) != {"choice": right}

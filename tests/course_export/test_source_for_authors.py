@@ -31,7 +31,7 @@ def change(root, name, old, new):
         ("  > Chưa đúng. Tiền đi mất.\n", "", "choice-without-feedback", "- Chuyển tiền →", f"{CALL} › Chuyển tiền"),
         (' "Người ngay không hối thúc"', "", "cue-without-explanation", "> **Số lạ:**", f"{CALL} › Số lạ: Tôi là"),
         ("→ ket-xau {#chuyen}", "→ ket-la {#chuyen}", "unknown-target", "- Chuyển tiền →", f"{CALL} › Chuyển tiền"),
-        ("- năng lực: thu-khung:4.2", "- năng lực: thu-khung:9.9", "unknown-competency", "- Cúp máy →", "Cúp máy"),
+        ("- năng lực: thu-khung:4.2", "- năng lực: thu-khung:9.9", "unknown-competency", "  - năng lực:", "Cúp máy"),
         ("## ket-tot: Bạn an toàn", "## ket-tot:", "scene-without-title", "## ket-tot:", "ket-tot"),
         ("kết thúc: good 1.0", "kết thúc: good 0", "ending-scores-reversed", "kết thúc: good 0", "Bạn an toàn"),
         ("- điểm: 0\n", "- điểm: ba\n", "bad-number", "  - điểm: ba", f"{CALL} › Chuyển tiền › điểm"),
