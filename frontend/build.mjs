@@ -27,6 +27,8 @@ const STYLES = [
   ['xblocks/scenario_sim/public/ask.css', ['scenario/ask.css']],
   ['xblocks/scenario_sim/public/inbox.css', ['scenario/inbox.css']],
   ['xblocks/scenario_sim/public/studio.css', ['shared/tokens.css', 'shared/block.css', 'quiz/student.css', 'quiz/types.css', 'scenario/student.css', 'scenario/ask.css', 'scenario/inbox.css', 'studio/studio.css', 'studio/visual/visual.css', 'scenario/graph/graph.css', 'scenario/studio/play.css', 'scenario/studio/studio.css']],
+  ['xblocks/skill_quiz/public/staff.css', ['staff/staff.css']],
+  ['xblocks/scenario_sim/public/staff.css', ['staff/staff.css', 'scenario/graph/graph.css']],
   ['classroom/static/classroom/app.css', ['shared/tokens.css', 'shared/tokens-dark.css', 'classroom/app.css']],
 ];
 /** [output without language, catalogue, name, script that follows]: one file a language, so that a page brings only what its reader reads. */
@@ -37,6 +39,8 @@ const STRINGS = [
   ['xblocks/skill_quiz/public/extras', 'quiz/extras/strings.ts', 'skill_quiz_extras', 'quiz/extras.ts'],
   ['xblocks/scenario_sim/public/ask', 'scenario/ask/strings.ts', 'scenario_sim_ask', 'scenario/ask.ts'],
   ['xblocks/scenario_sim/public/inbox', 'scenario/inbox/strings.ts', 'scenario_sim_inbox', 'scenario/inbox.ts'],
+  ['xblocks/skill_quiz/public/staff', 'staff/quiz-strings.ts', 'skill_quiz_staff', 'staff/quiz.ts'],
+  ['xblocks/scenario_sim/public/staff', 'staff/sim-strings.ts', 'scenario_sim_staff', 'staff/sim.ts'],
 ];
 const LANGS = ['vi', 'en', 'km'];
 const files = (block, ...names) => names.map((name) => `xblocks/${block}/public/${name}`);

@@ -33,6 +33,7 @@ LABELS = {
     "override-subsection": gettext_lazy("section grade set"),
     "override-removed": gettext_lazy("section grade as computed again"),
     "extension": gettext_lazy("due date changed"),
+    "extra-time": gettext_lazy("time for the quiz set"),
 }
 """The acts in the history, for people."""
 

@@ -60,3 +60,26 @@ def publish_completion(runtime: ClassroomRuntime, block: Any, event: Any) -> Non
 def complete(user: Any, key: UsageKey, value: float) -> None:
     """Set the completion of one block, 0..1."""
     BlockCompletion.objects.submit_completion(user=user, block_key=key, completion=value)
+
+
+STAFF_ACTS = {"reset": "reset-attempts", "regrade": "rescore", "extra-time": "extra-time"}
+"""Acts of a block's panel for staff, under the names of the history."""
+
+
+def note_staff_act(runtime: ClassroomRuntime, block: Any, event: Any) -> None:
+    """A line in the history of staff's acts, as the pages of the grade book leave one."""
+    from classroom.models import StaffAction
+
+    detail = ""
+    if event["act"] == "extra-time":
+        detail = f"x {event['factor']:g}"
+    elif event["act"] == "regrade" and event["before"] != event["after"]:
+        detail = f"{event['before'] or 0}% → {event['after'] or 0}%"
+    StaffAction.objects.create(
+        actor=runtime.user,
+        learner_id=event["learner"],
+        course_id=runtime.course.key,
+        usage_id=str(block.scope_ids.usage_id),
+        action=STAFF_ACTS.get(event["act"], event["act"]),
+        detail=detail,
+    )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -20,14 +21,14 @@ from xblock.fields import ScopeIds
 from xblock.runtime import IdGenerator, IdReader, KvsFieldData, Runtime
 
 from classroom.blocks import BUILT_IN, MissingBlock
-from classroom.models import Course
+from classroom.models import Course, Enrollment
 from classroom.structure import CourseTree, language_of
 
 from . import publishing, services
 from .kvs import AuthoredWriter, ClassroomStore
 from .mixins import MIXINS
 from .resources import resource
-from .state import StateStore
+from .state import DatabaseState, StateStore
 
 log = logging.getLogger("classroom.runtime")
 
@@ -191,6 +192,18 @@ class ClassroomRuntime(Runtime):
     def get_aside_of_type(self, block: Any, aside_type: str) -> XBlockAside:
         raise NotImplementedError("the classroom has no asides")
 
+    def block_for_learner(self, usage_key: UsageKey, user_id: int) -> XBlock:
+        """The block as another learner has it, with that learner's due dates, for acts of staff: what it grades and
+        completes is that learner's. Raises ``LookupError`` for an account that is not there."""
+        user = get_user_model()._default_manager.filter(pk=user_id).first()
+        if user is None:
+            raise LookupError(f"no account {user_id}")
+        enrollment = Enrollment.objects.filter(user=user, course=self.course).first()
+        overrides = enrollment.field_overrides if enrollment else None
+        state = DatabaseState(user.pk, self.course.key)
+        theirs = ClassroomRuntime(self.course, self.tree, user, Mode.LEARN, state, overrides=overrides)
+        return theirs.get_block(usage_key)
+
     # --- addresses ------------------------------------------------------------------------------------------------
 
     def handler_prefix(self, block: Any) -> str:
@@ -265,13 +278,17 @@ class ClassroomRuntime(Runtime):
     # --- events ---------------------------------------------------------------------------------------------------
 
     def publish(self, block: Any, event_type: str, event_data: Any) -> None:
-        """``grade`` and ``completion`` as in the LMS; any other event leaves its name in the log and nothing else."""
+        """``grade`` and ``completion`` as in the LMS, acts of staff from a block's panel into their history; any other
+        event leaves its name in the log and nothing else."""
         if event_type == "grade":
             if self.records:
                 publishing.publish_grade(self, block, event_data)
         elif event_type == "completion":
             if self.records:
                 publishing.publish_completion(self, block, event_data)
+        elif event_type == "hocvuso.staff":
+            if self.records and self.user_is_staff:
+                publishing.note_staff_act(self, block, event_data)
         elif event_type != "progress":
             log.debug("event %s from %s", event_type, block.scope_ids.block_type)
 

@@ -24,6 +24,9 @@ LEARNER = [("skill_quiz", h) for h in ("current", "start_attempt", "answer", "fi
 ]
 STUDIO = [f"studio_{name}" for name in ("source", "lint", "save", "model", "check", "save_model", "import", "export")]
 STUDIO += ["studio_competencies", "studio_impact"]
+STAFF = ["find", "learner", "attempt", "reset", "regrade", "regrade_all", "download"]
+LEARNER += [(kind, f"staff_{h}") for kind in ("skill_quiz", "scenario_sim") for h in STAFF]
+LEARNER += [("skill_quiz", "staff_statistics"), ("scenario_sim", "staff_choices")]
 AUTHOR = [(kind, h) for kind in ("skill_quiz", "scenario_sim") for h in STUDIO]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),

@@ -26,6 +26,7 @@ from .identity import identify
 from .progress import Progress
 from .recording import Recorder, recorder_for
 from .scoring import ScoringMixin
+from .staff import StaffMixin
 from .standing import StandingMixin
 from .steps import StepsMixin
 from .storedfields import StoredInteger, StoredObject, StoredText
@@ -38,7 +39,7 @@ _versions: weakref.WeakValueDictionary[tuple[str, str], Any] = weakref.WeakValue
 
 @XBlock.needs("i18n")
 @XBlock.wants("user", "completion", "replace_urls", "settings", "studio_user_permissions")
-class LearningBlock(StepsMixin, StandingMixin, ScoringMixin, XBlock):
+class LearningBlock(StaffMixin, StepsMixin, StandingMixin, ScoringMixin, XBlock):
     """Base of ``skill_quiz`` and ``scenario_sim``. Not an entry point itself."""
 
     icon_class = "problem"
@@ -193,12 +194,14 @@ class LearningBlock(StepsMixin, StandingMixin, ScoringMixin, XBlock):
         return None if model is None else self.scorecard(model, self.read_attempt(data))
 
     def _student_fragment(self, mode: str) -> Any:
+        staff = mode == "learn" and self.shows_staff_panel()
         return fragment(
             self,
             name="student",
-            function=self.student_function,
+            function=self.student_function.replace("Student", "Staff") if staff else self.student_function,
             data=self.init_data(mode),
             root_class=f"hv-{self.kind}",
+            staff=staff,
         )
 
     @XBlock.supports("multi_device")

@@ -169,3 +169,43 @@ def learner_handler(function: Callable[..., dict[str, Any]]) -> Callable[..., Re
 def author_handler(function: Callable[..., dict[str, Any]]) -> Callable[..., Response]:
     """A handler ``(self, data) -> dict`` that answers in an authoring place only."""
     return _handler(function, _check_author, MAX_AUTHOR_BODY)
+
+
+def _check_staff(block: Any) -> None:
+    _check_learner(block)
+    who = identify(block)
+    if not who.staff:
+        raise Refusal(
+            403,
+            "not-staff",
+            "Chỉ người phụ trách khóa học mới làm được việc này.",
+            "Only course staff can do this.",
+        )
+    if who.author or not getattr(block.context_key, "is_course", False):
+        raise Refusal(
+            409,
+            "not-here",
+            "Ở đây không có người học. Hãy mở bài này trong khóa học, không phải trong phần soạn bài.",
+            "There are no learners here. Open this activity in the course, not where it is written.",
+        )
+
+
+def _check_staff_act(block: Any) -> None:
+    _check_staff(block)
+    if identify(block).masquerading:
+        raise Refusal(
+            403,
+            "masquerading",
+            "Bạn đang xem như một người học. Hãy trở lại là chính mình rồi làm việc này.",
+            "You are looking as a learner. Be yourself again to do this.",
+        )
+
+
+def staff_handler(function: Callable[..., dict[str, Any]]) -> Callable[..., Response]:
+    """A handler ``(self, data) -> dict`` for course staff, that reads."""
+    return _handler(function, _check_staff, MAX_BODY)
+
+
+def staff_act_handler(function: Callable[..., dict[str, Any]]) -> Callable[..., Response]:
+    """A handler ``(self, data) -> dict`` for course staff, that changes something; not while they look as a learner."""
+    return _handler(function, _check_staff_act, MAX_BODY)

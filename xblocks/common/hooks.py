@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from .identity import Identity
 from .progress import Progress
 from .recording import Recorded, Recorder
+from .staff_records import Kept, Step
 
 
 class EngineHooks:
@@ -81,6 +82,19 @@ class EngineHooks:
     @abstractmethod
     def answers_for_report(self, model: Any, attempt: Any) -> list[dict[str, Any]]:
         """One row (column title to value) per answer."""
+
+    @abstractmethod
+    def steps_of(self, data: Mapping[str, Any]) -> Iterable[Step]:
+        """The answers or moves in the JSON form of an attempt, as the records would have them."""
+
+    @abstractmethod
+    def told(self, model: Any, kept: Kept) -> list[dict[str, Any]]:
+        """What was done in an attempt, in words for staff; ``model`` is the content that the learner met, None where it
+        is gone."""
+
+    @abstractmethod
+    def told_end(self, model: Any, kept: Kept) -> dict[str, Any]:
+        """What is said of the attempt as a whole beside its points."""
 
     @abstractmethod
     def learner_state(self, who: Identity, found: Progress, recorder: Recorder) -> dict[str, Any]:

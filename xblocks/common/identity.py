@@ -19,7 +19,8 @@ from django.conf import settings
 class Identity:
     """``user_id`` is the account's integer id or None where the runtime has no accounts (stock workbench);
     ``opaque`` names the learner to the browser without telling who it is; ``records`` says whether grade, completion
-    and responses may be written; ``staff`` is course staff; ``author`` is Studio or another authoring place."""
+    and responses may be written; ``staff`` is course staff; ``author`` is Studio or another authoring place;
+    ``masquerading``: staff look as a learner."""
 
     signed_in: bool
     user_id: int | None
@@ -27,6 +28,7 @@ class Identity:
     records: bool
     staff: bool
     author: bool
+    masquerading: bool = False
 
 
 def is_author_mode(block: Any) -> bool:
@@ -73,6 +75,7 @@ def identify(block: Any) -> Identity:
     opaque = hashlib.sha256(f"hocvuso:{secret}".encode()).hexdigest()[:20] if signed_in else None
     # The stock workbench is an authoring place with a throw-away state store: grade events there are only logged.
     workbench = type(block.runtime).__module__.startswith("workbench.")
-    records = signed_in and in_course and (not author or workbench) and not _is_masquerading(service, context)
+    masquerading = _is_masquerading(service, context)
+    records = signed_in and in_course and (not author or workbench) and not masquerading
     staff = bool(_attr(options, "user_is_staff")) or _attr(options, "user_role") in ("staff", "instructor")
-    return Identity(signed_in, user_id, opaque, records, staff, author)
+    return Identity(signed_in, user_id, opaque, records, staff, author, masquerading)

@@ -257,6 +257,15 @@ def recorder_for(block: Any) -> Recorder:
     )
 
 
+def recorder_of(block: Any, user_id: int) -> Recorder:
+    """The recorder for ``block`` and the learner ``user_id``, for acts of staff."""
+    if not apps.is_installed("xblocks.learning_record"):
+        return NoRecorder()
+    return AppRecorder(
+        kind=block.kind, user_id=user_id, course_key=str(block.context_key), usage_key=str(block.usage_key)
+    )
+
+
 def competency_titles(ids: Sequence[str], lang: str) -> dict[str, str]:
     """Titles of competencies where the ``competency`` app is installed; the rest stay without."""
     if not ids or not apps.is_installed("xblocks.competency"):

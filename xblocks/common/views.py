@@ -59,14 +59,17 @@ def core_url(block: Any, uri: str) -> str:
     return str(block.runtime.local_resource_url(type("CoreOwner", (), owner)(), uri))
 
 
-def fragment(block: Any, *, name: str, function: str, data: dict[str, Any], root_class: str = "") -> Fragment:
+def fragment(
+    block: Any, *, name: str, function: str, data: dict[str, Any], root_class: str = "", staff: bool = False
+) -> Fragment:
     """The view ``name`` (``student`` or ``studio``) of ``block``: style sheets, scripts, one root element, its init
     data.
 
     A learner's page brings what both blocks use, the strings of the reader's language only, and what the block's
     ``more_public(data)`` names of its scripts and style sheets, where it has one. Those of the rarer question types
     (``types.…``) are the quiz's, whichever block asks. What the quiz looks like is part of ``core.css``: simulations
-    ask questions too, and one file is less to download than two.
+    ask questions too, and one file is less to download than two. ``staff``: below it comes the panel for course staff,
+    whose script sets up both.
     """
     lang = language()
     loading = gettext(block, "Loading…")
@@ -74,6 +77,7 @@ def fragment(block: Any, *, name: str, function: str, data: dict[str, Any], root
     frag = Fragment(
         f'<div class="hv-block {root_class}" lang="{lang}"><p class="hv-loading">{loading}</p>'
         f"<noscript><p>{without}</p></noscript></div>"
+        + (f'<div class="hv-staff" lang="{lang}"></div>' if staff else "")
     )
     in_core = name == "student" and block.scope_ids.block_type == CORE
     kinds = (".js",) if in_core else (".css", ".js")
@@ -88,6 +92,8 @@ def fragment(block: Any, *, name: str, function: str, data: dict[str, Any], root
             ]
             + urls
         )
+    if staff:
+        urls += [block.runtime.local_resource_url(block, f"public/staff{kind}") for kind in (".css", f".{lang}.js")]
     for url in urls:
         (frag.add_css_url if url.partition("?")[0].endswith(".css") else frag.add_javascript_url)(url)
     frag.initialize_js(function, init_string(with_urls(block, data)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 from .models import Attempt, ContentVersion, Response
 
@@ -11,8 +12,12 @@ from .models import Attempt, ContentVersion, Response
 BATCH = 500
 
 
-def finished_attempts(usage_key: str, *, batch: int = BATCH) -> Iterator[tuple[Attempt, list[Response]]]:
+def finished_attempts(
+    usage_key: str, *, batch: int = BATCH, without: Iterable[Any] = ()
+) -> Iterator[tuple[Attempt, list[Response]]]:
     """Every finished attempt at a block with its responses in step order: 2 queries for each ``batch`` attempts.
+
+    ``without``: queries (or lists) of ids of accounts whose attempts do not come.
 
     Attempts that were reset later count (the learner did answer); those that are open or void do not, nor do voided
     responses and the attempts of members of staff, who try things out. Attempts come by id, in no order of time, one
@@ -26,6 +31,8 @@ def finished_attempts(usage_key: str, *, batch: int = BATCH) -> Iterator[tuple[A
         .exclude(learner__user__is_staff=True)
         .order_by("pk")
     )
+    for accounts in without:
+        rows = rows.exclude(learner__user_id__in=accounts)
     last = ""
     while True:
         page = list(rows.filter(pk__gt=last)[:batch])

@@ -28,13 +28,14 @@ from .checks import check_story
 from .formats import FORMATS, markdown, olx
 from .rehearsing import RehearsalMixin
 from .sample import EMPTY_SOURCE
+from .staffside import SimStaff
 from .story import Story, load_story
 
 DRAWN_TYPES = frozenset({"single_choice", "multiple_choice", "true_false"})
 """Question types that ``ask.<lang>.js`` draws itself; for others the page also gets the quiz's ``types.<lang>.js``."""
 
 
-class ScenarioSimBlock(RehearsalMixin, SimAuthor, LearningBlock):
+class ScenarioSimBlock(RehearsalMixin, SimStaff, SimAuthor, LearningBlock):
     """A branching rehearsal of a scam: decide, see what follows, look at the signs, try again."""
 
     kind = "scenario_sim"

@@ -24,6 +24,7 @@ from .questions import Answer, Item, type_of
 from .questions.base import say
 from .sample import EMPTY_SOURCE
 from .settings import QuizSettings
+from .staffside import QuizStaff
 
 PLAIN_TYPES = frozenset({"single_choice", "multiple_choice", "true_false"})
 """Types that ``student.js`` draws; those of ``types.<lang>.js`` come only where they are needed."""
@@ -34,7 +35,7 @@ EXTRA_CONTENT = ("<img ", '"audio":', '"picture":')
 """What in the content needs them."""
 
 
-class SkillQuizBlock(QuizSettings, QuizPlaying, ModelStudioMixin, LearningBlock):
+class SkillQuizBlock(QuizSettings, QuizPlaying, QuizStaff, ModelStudioMixin, LearningBlock):
     """A short quiz after a module: one question per screen, feedback for every option, pools, attempts, evidence."""
 
     kind = "skill_quiz"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -13,7 +12,7 @@ from django.db import transaction
 
 from xblocks.common import dates
 from xblocks.common.findings import AttemptClosed, PlayError, StaleStep
-from xblocks.common.handlers import Refusal, int_of, learner_handler, text_of
+from xblocks.common.handlers import Refusal, int_of, learner_handler, staff_act_handler, text_of
 from xblocks.common.hooks import EngineHooks
 from xblocks.common.i18n import language
 from xblocks.common.identity import Identity, identify
@@ -26,8 +25,6 @@ from . import timing
 from . import view as quiz_view
 from .model import Quiz
 from .questions import type_of
-
-log = logging.getLogger(__name__)
 
 MAX_EXTRA_TIME = 10.0
 
@@ -278,18 +275,10 @@ class QuizPlaying(EngineHooks):
                 found = self.keep_step(found, model, ended, row, recorder, who)
         return {"state": self.learner_state(who, found, recorder)}
 
-    @learner_handler
+    @staff_act_handler
     def set_extra_time(self, data: dict[str, Any]) -> dict[str, Any]:
         """Staff give the learner ``username`` a multiple (``factor``, 1 to 10) of the time limit; at once, also for an
         attempt under way. 1 takes it back."""
-        who = identify(self)
-        if not who.staff:
-            raise Refusal(
-                403,
-                "not-staff",
-                "Chỉ người phụ trách khóa học mới làm được việc này.",
-                "Only course staff can do this.",
-            )
         name, factor = text_of(data, "username"), data.get("factor")
         number = isinstance(factor, int | float) and not isinstance(factor, bool)
         if not number or not 1 <= factor <= MAX_EXTRA_TIME:
@@ -313,5 +302,5 @@ class QuizPlaying(EngineHooks):
             raise Refusal(
                 409, "no-state", "Ở đây không lưu kết quả của người học.", "No learners' state is kept here."
             ) from None
-        log.info("User %s set the time of user %s in %s to %g times.", who.user_id, user.pk, self.usage_key, factor)
+        self.act_done("extra-time", user.pk, factor=float(factor))
         return {"username": name, "factor": float(factor)}
