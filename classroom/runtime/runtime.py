@@ -25,6 +25,7 @@ from classroom.models import Course, Enrollment
 from classroom.structure import CourseTree, language_of
 
 from . import publishing, services
+from .coursefiles import CourseFiles
 from .kvs import AuthoredWriter, ClassroomStore
 from .mixins import MIXINS
 from .resources import resource
@@ -136,6 +137,8 @@ class ClassroomRuntime(Runtime):
             self._shared["completion"] = publishing.completion_service(user, course.key)
         if mode.authoring:
             self._shared["studio_user_permissions"] = services.StudioPermissions(user)
+        if mode is Mode.STUDIO:
+            self._shared["course_files"] = CourseFiles(course)
 
     # --- names that older blocks look for -------------------------------------------------------------------------
 

@@ -38,7 +38,7 @@ _versions: weakref.WeakValueDictionary[tuple[str, str], Any] = weakref.WeakValue
 
 
 @XBlock.needs("i18n")
-@XBlock.wants("user", "completion", "replace_urls", "settings", "studio_user_permissions")
+@XBlock.wants("user", "completion", "replace_urls", "settings", "studio_user_permissions", "course_files")
 class LearningBlock(StaffMixin, StepsMixin, StandingMixin, ScoringMixin, XBlock):
     """Base of ``skill_quiz`` and ``scenario_sim``. Not an entry point itself."""
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+FILE_INSIDE = "file-inside"
+"""The code of a warning: an imported file holds a picture (in ``media``) that belongs among the course's files."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from typing import Any
 
 from django.apps import apps
 
-from . import jsonform
-from .findings import Finding, has_errors
+from . import course_files, jsonform
+from .findings import FILE_INSIDE, Finding, has_errors
 from .handlers import MAX_AUTHOR_BODY, Refusal, author_handler, text_of
 from .i18n import language
 from .studio import StudioMixin, findings_view, refuse_invalid
@@ -63,9 +63,13 @@ class ModelStudioMixin(StudioMixin):
         return {
             "findings": findings_view(findings),
             "summary": "" if model is None else self.summary(model),
-            "preview": None if model is None else with_urls(self, self.preview(model)),
+            "preview": None if model is None else with_urls(self, self.preview_part(model, data)),
             "source": None if model is None else self.write_source(model),
         }
+
+    def preview_part(self, model: Any, data: dict[str, Any]) -> dict[str, Any]:
+        """The preview of what the request ``data`` asks for; of the whole where a kind of content has no parts."""
+        return self.preview(model)
 
     @author_handler
     def studio_save_model(self, data: dict[str, Any]) -> dict[str, Any]:
@@ -96,7 +100,11 @@ class ModelStudioMixin(StudioMixin):
 
     @author_handler
     def studio_import(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Another program's file as content in JSON, and what could not be carried. Changes nothing."""
+        """Another program's file as content in JSON, what could not be carried, and its pictures.
+
+        Changes nothing, unless ``keep`` is true: then the pictures go to the files of the course, where that is
+        possible. Those that the author has to upload come with their bytes.
+        """
         chosen = self._format(data, "read")
         try:
             raw = base64.b64decode(text_of(data, "data", limit=MAX_AUTHOR_BODY), validate=True)
@@ -105,9 +113,16 @@ class ModelStudioMixin(StudioMixin):
         read = chosen.read(raw)
         model = getattr(read, "model", None) or getattr(read, "quiz", None)
         beside = self.read_beside(read, model)
+        content = None if model is None else json.loads(model.to_json())
+        store = course_files.store_of(self)
+        files = course_files.plan(getattr(read, "media", {}), content or {}, store)
+        if data.get("keep") is True:
+            files = course_files.keep(files, store)
+        found = [f for f in (*read.findings, *getattr(read, "losses", ())) if f.code != FILE_INSIDE]
         return {
-            "model": None if model is None else json.loads(model.to_json()),
-            "findings": findings_view([*read.findings, *getattr(read, "losses", ())]),
+            "model": course_files.renamed(content, files),
+            "findings": findings_view([*found, *course_files.findings_of(files)]),
+            **({"files": [_file_view(one) for one in files]} if files else {}),
             **({"settings": beside} if beside else {}),
         }
 
@@ -177,3 +192,10 @@ class ModelStudioMixin(StudioMixin):
         if not words:
             words.append(self.tr("Nobody has begun yet."))  # type: ignore[attr-defined]
         return {"open": open_now, "done": done, "words": words}
+
+
+def _file_view(one: course_files.File) -> dict[str, Any]:
+    given = {"name": one.name, "state": one.state, "size": len(one.data)}
+    if one.state != "upload":
+        return given
+    return {**given, "media_type": one.media_type, "data": base64.b64encode(one.data).decode("ascii")}

@@ -79,7 +79,8 @@ def test_a_picture_of_the_package_is_kept_and_said() -> None:
     result = qti.read(package(("items/a.xml", item(body)), ("images/a b.png", b"PNG")))
     assert result.media == {"a_b.png": b"PNG"}
     assert "/static/a_b.png" in items(result.quiz)[0]["text"]
-    assert any("a_b.png" in loss.vi for loss in result.losses)
+    (said,) = [f for f in result.findings if f.code == "file-inside"]
+    assert "a_b.png" in said.vi
 
 
 @pytest.mark.parametrize("kind", ["extendedTextInteraction", "hotspotInteraction", "uploadInteraction"])

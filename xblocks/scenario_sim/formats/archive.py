@@ -22,9 +22,12 @@ MAX_RATIO: Final = 300
 MAX_READ: Final = 8 * 1024 * 1024
 
 
-def read_members(data: bytes, wanted: Collection[str], *, where: str) -> tuple[dict[str, bytes], list[str]]:
+def read_members(
+    data: bytes, wanted: Collection[str], *, where: str, total: int | None = None
+) -> tuple[dict[str, bytes], list[str]]:
     """Those of the ``wanted`` members that the zip archive ``data`` has, and the names of all. Raises ``ModelError``
-    with one finding for anything that is damaged, hostile or too large."""
+    with one finding for anything that is damaged, hostile or too large. With ``total`` (bytes of all together) members
+    that are too large are left out instead."""
     if len(data) > MAX_ARCHIVE:
         raise _too_large(where)
     try:
@@ -37,8 +40,10 @@ def read_members(data: bytes, wanted: Collection[str], *, where: str) -> tuple[d
                 if name in names:
                     with archive.open(name) as file:
                         found[name] = file.read(MAX_READ + 1)
-                    if len(found[name]) > MAX_READ:
-                        raise _too_large(where)
+                    if len(found[name]) > MAX_READ or (total is not None and sum(map(len, found.values())) > total):
+                        if total is None:
+                            raise _too_large(where)
+                        del found[name]
             return found, names
     except ModelError:
         raise

@@ -23,13 +23,15 @@ from .markdown import ReadResult
 
 PACKAGE: Final = "h5p.json"
 CONTENT: Final = "content/content.json"
+MAX_PICTURES: Final = 200
+MAX_MEDIA: Final = 32 * 1024 * 1024
 _STAMP: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def read(data: bytes) -> ReadResult:
     """The story in the package ``data``. Raises nothing; what was left behind is a finding ``not-carried``."""
     try:
-        files, _names = read_members(data, (PACKAGE, CONTENT), where=".h5p")
+        files, names = read_members(data, (PACKAGE, CONTENT), where=".h5p")
         package, content = (_decoded(files, name) for name in (PACKAGE, CONTENT))
         library = package.get("mainLibrary")
         if library != "H5P.BranchingScenario":
@@ -47,15 +49,17 @@ def read(data: bytes) -> ReadResult:
                 "Tệp H5P này không có phần “branchingScenario”; hãy xuất lại từ H5P.",
                 "This H5P file has no part “branchingScenario”; export it from H5P again.",
             )
-        reading = Reading(scenario)
+        reading = Reading(scenario, set(names))
         model = Story.from_json(reading.story())
+        found, _ = read_members(data, list(reading.pictures.values())[:MAX_PICTURES], where=".h5p", total=MAX_MEDIA)
     except ModelError as error:
         return ReadResult(None, {}, error.findings)
     except RecursionError:
         return ReadResult(None, {}, _unreadable(CONTENT).findings)
     title = package.get("title")
     settings = {"title": title} if isinstance(title, str) and title else {}
-    return ReadResult(model, settings, tuple(reading.findings))
+    media = {name: found[inside] for name, inside in reading.pictures.items() if inside in found}
+    return ReadResult(model, settings, tuple(reading.findings), media=media)
 
 
 def _decoded(files: Mapping[str, bytes], name: str) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any, Final
 
 from xblocks.common import richtext
-from xblocks.common.findings import Finding, ModelError
+from xblocks.common.findings import FILE_INSIDE, Finding, ModelError
 
 from ..reading import ILLEGAL, one_line, position_id
 from ..story import SCHEMA
@@ -53,12 +54,17 @@ def _escaped(text: str) -> str:
 
 
 class Reading:
-    """Turns ``scenario`` into the JSON form of a story; ``findings`` says what was lost or guessed."""
+    """Turns ``scenario`` into the JSON form of a story; ``findings`` says what was lost or guessed.
 
-    def __init__(self, scenario: dict[str, Any]) -> None:
+    ``names``: the files of the package; ``pictures`` are those that the story shows, by their name under ``/static/``.
+    """
+
+    def __init__(self, scenario: dict[str, Any], names: Collection[str] = ()) -> None:
         self._scenario = scenario
+        self._names = names
         self._losses = Losses()
         self._guesses: list[Finding] = []
+        self.pictures: dict[str, str] = {}
         self._steps = [_record(step) for step in _list(scenario.get("content"))]
         group = _record(scenario.get("scoringOptionGroup")) or _record(scenario.get("scoringOption"))
         self._scoring = _text(group.get("scoringOption")) or "no-score"
@@ -225,11 +231,22 @@ class Reading:
         name = re.sub(r"[^A-Za-z0-9._-]", "-", path.removesuffix("#tmp").rpartition("/")[2])
         if not name.strip(".-"):
             return ""
-        self._losses.add(
-            where,
-            f"tệp hình “{name}” (hãy tải nó lên phần Tệp của khoá học)",
-            f"the image file “{name}” (upload it to the course's files)",
-        )
+        inside = "content/" + path.removesuffix("#tmp").lstrip("/")
+        if inside in self._names:
+            stem, dot, ending = name.rpartition(".")
+            number = 1
+            while self.pictures.setdefault(name, inside) != inside:
+                number += 1
+                name = f"{stem}-{number}{dot}{ending}"
+            vi = f"“{where}”: hình “{name}” nằm trong tệp nhập; hãy tải nó lên mục Tệp của khóa học."
+            en = f"“{where}”: the picture “{name}” is inside the imported file; upload it to the files of the course."
+            self._guesses.append(Finding("warning", FILE_INSIDE, where, vi, en))
+        else:
+            self._losses.add(
+                where,
+                f"tệp hình “{name}” (hãy tải nó lên phần Tệp của khoá học)",
+                f"the image file “{name}” (upload it to the course's files)",
+            )
         return f'<img src="/static/{name}" alt="{shown}">'
 
     def _video(self, where: str, params: dict[str, Any]) -> str:

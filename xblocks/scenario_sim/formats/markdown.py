@@ -50,13 +50,15 @@ class ReadResult:
     """What was read.
 
     ``model`` is None if there is an error among ``findings``; ``settings`` is the front matter that is not part of the
-    story; ``lines`` tells for each place (``scenes.goi.choices.a``) the line where it stands.
+    story; ``lines`` tells for each place (``scenes.goi.choices.a``) the line where it stands; ``media`` holds embedded
+    files by name, for a caller that can put them under ``/static/``.
     """
 
     model: Story | None
     settings: dict[str, Any]
     findings: tuple[Finding, ...]
     lines: dict[str, int] = field(default_factory=dict)
+    media: Mapping[str, bytes] = field(default_factory=dict)
 
     def located(self, finding: Finding) -> Finding:
         """``finding`` (from a check, say) with the line of its place, or of the nearest place around it."""

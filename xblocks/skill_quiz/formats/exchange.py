@@ -15,7 +15,7 @@ from html import escape
 from typing import Any
 
 from xblocks.common import richtext
-from xblocks.common.findings import Finding, has_errors
+from xblocks.common.findings import FILE_INSIDE, Finding, has_errors
 
 from ..model import MAX_BYTES, SCHEMA, Quiz, is_slug, read_quiz
 from ..questions import REGISTRY
@@ -181,7 +181,7 @@ class Draft:
 
     def keep(self, item_id: str, name: str, data: bytes) -> str:
         """Keep a file that a question carries in itself; its name under ``/static/``. That it has to be put there is
-        part of the report."""
+        a finding ``file-inside``."""
         name = re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip("._") or "tep"
         stem, dot, ending = name.rpartition(".")
         number, one = 1, name
@@ -189,10 +189,15 @@ class Draft:
             number += 1
             one = f"{stem}-{number}{dot}{ending}"
         self.media[one] = data
-        self.losses.item(
-            item_id,
-            f"tệp “{one}” nằm trong tệp nhập; hãy tải nó lên mục Tệp của khóa học",
-            f"the file “{one}” is inside the imported file; upload it to the files of the course",
+        self.findings.append(
+            Finding(
+                "warning",
+                FILE_INSIDE,
+                f"items.{item_id}",
+                f"Câu “{item_id}”: tệp “{one}” nằm trong tệp nhập; hãy tải nó lên mục Tệp của khóa học.",
+                f"Question “{item_id}”: the file “{one}” is inside the imported file; upload it to the files of the "
+                "course.",
+            )
         )
         return one
 
