@@ -18,12 +18,12 @@ MODULE = "goi-dien-gia-danh"
 
 
 def units(page: Page) -> list[str]:
-    """Addresses of the units of the course whose outline is shown."""
+    """Addresses of the units of the course whose outline is shown, without the inbox that comes before its modules."""
     titles = page.locator("main section li > a[href*='/unit/']:first-of-type")  # the second one says "Làm lại"
     expect(titles.first).to_be_visible()
     found = titles.evaluate_all("all => all.map(a => a.href)")
-    assert len(found) >= 9
-    return found
+    assert len(found) >= 10
+    return found[1:]
 
 
 class TestOnAPhone:
@@ -237,7 +237,7 @@ def test_a_shared_phone_neither_shows_nor_sends_another_persons_answers(
     page.goto(f"{classroom.url}/sign-in/")
     sign_in(page, classroom, who)
     page.get_by_role("link", name="An toàn số").first.click()
-    address = units(page)[7]
+    address = units(page)[9]
     page.goto(address)
     press(quiz(page), "Bắt đầu")
     expect(quiz(page).locator("fieldset")).to_be_visible()

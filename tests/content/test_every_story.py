@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import date
 from pathlib import Path
@@ -233,5 +234,5 @@ def test_a_course_with_inboxes_begins_and_ends_with_them_and_teaches_trust_betwe
     between = modules[1:-1]
     assert 6 <= len(between) <= 8
     assert len([one for one in between if one in GENUINE]) >= 3
-    pairs = zip(between, between[1:], strict=False)
+    pairs = itertools.pairwise(between)
     assert not any(one in GENUINE and two in GENUINE for one, two in pairs), "kinds are interleaved"
