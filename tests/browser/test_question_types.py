@@ -62,7 +62,9 @@ def go_through(page: Page, hands: Hands, *, right: bool) -> None:
     for number, item in enumerate(items()):
         expect(quiz(page).locator("fieldset").first).to_be_visible()
         looks.check(page)
-        answer(page, item, hands, right=right)
+        for picture in quiz(page).locator("img").all():
+            assert picture.evaluate("e => e.decode().then(() => e.naturalWidth > 0)"), f"{item.id}: no picture"
+        answer(quiz(page), item, hands, right=right)
         hands.press(quiz(page).get_by_role("button", name="Trả lời", exact=True))
         last = number == len(items()) - 1
         on = quiz(page).get_by_role("button", name="Xem kết quả" if last else "Câu tiếp theo", exact=True)
