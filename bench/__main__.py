@@ -1,7 +1,8 @@
 """``python -m bench [--samples N] [--write-docs]``: measure, print the table, write ``bench/results.json``.
 
-The measuring itself runs in the environment ``bench`` (tools/envs.py): the stock workbench of XBlock's authors with the
-peers' released packages. A peer that cannot be installed or does not answer is reported as such.
+Blocks side by side are measured in the environment ``bench`` (tools/envs.py): the stock workbench of XBlock's authors
+with the peers' released packages. A peer that cannot be installed or does not answer is reported as such. Small and
+large pools and stories are measured in this environment, with the classroom.
 """
 
 import argparse
@@ -37,6 +38,17 @@ def measure(samples: int) -> dict[str, Any]:
         return json.loads(out.read_text(encoding="utf-8"))
 
 
+def measure_sizes(samples: int) -> list[dict[str, Any]]:
+    """The runs of bench/sizes.py, in a process of its own. Raises ``MissingPiece`` when it fails."""
+    with tempfile.TemporaryDirectory(prefix="hocvuso-bench-") as folder:
+        out = Path(folder) / "results.json"
+        command = [sys.executable, "-W", "ignore", "-m", "bench.sizes", "--samples", str(samples), "--out", out]
+        done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False)
+        if done.returncode or not out.is_file():
+            raise MissingPiece("Không đo được; lý do ở trên.", "The measuring broke off; the reason stands above.")
+        return list(json.loads(out.read_text(encoding="utf-8"))["runs"])
+
+
 def main() -> int:
     """Measure and report; 0, or 1 with a sentence on standard error when nothing, or none of ours, was measured."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -45,6 +57,7 @@ def main() -> int:
     wanted = parser.parse_args()
     try:
         results = measure(wanted.samples)
+        results["runs"] += measure_sizes(wanted.samples)
     except MissingPiece as missing:
         print(missing, file=sys.stderr)
         return 1

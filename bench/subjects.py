@@ -40,7 +40,8 @@ class Subject:
 
     ``xml`` is its scenario, ``fill(block)`` sets what XML cannot. ``before(post)`` brings a fresh learner to the act,
     untimed, and returns what the act needs; ``act(post, found)`` is the one request that is timed; ``done(reply)`` says
-    whether the reply shows that the act took place. ``post(handler, data)`` returns the response.
+    whether the reply shows that the act took place. ``post(handler, data)`` sends JSON and returns the response;
+    ``post(handler, data, form=True)`` sends a form, which CAPA wants.
     """
 
     bench: str
@@ -179,6 +180,34 @@ def _fill_branching(block: Any) -> None:
     block.enable_scoring = True
 
 
+def _capa(questions: int) -> str:
+    """A problem of CAPA's: with several questions, all of them are handed in at once."""
+    parts = []
+    for n in range(1, questions + 1):
+        choices = "".join(
+            f'<choice correct="{"true" if i == 0 else "false"}">{escape(text)}'
+            f"<choicehint>{escape(feedback)}</choicehint></choice>"
+            for i, (text, feedback) in enumerate(OPTIONS)
+        )
+        parts.append(
+            f"<multiplechoiceresponse><label>{escape(QUESTION.format(n=n))}</label>"
+            f'<choicegroup type="MultipleChoice">{choices}</choicegroup></multiplechoiceresponse>'
+        )
+    return f"<problem>{''.join(parts)}</problem>"
+
+
+def _fill_capa(questions: int) -> Callable[[Any], None]:
+    def fill(block: Any) -> None:
+        block.data = _capa(questions)
+
+    return fill
+
+
+def _capa_check(questions: int) -> Callable[[Post, Any], Any]:
+    answers = {f"input_capa_{n + 1}_1": "choice_0" for n in range(1, questions + 1)}
+    return lambda post, _: post("xmodule_handler/problem_check", answers, form=True)
+
+
 SUBJECTS = (
     Subject(
         "quiz_answer", "skill_quiz", "skill_quiz", "hocvuso", "<skill_quiz/>", _quiz_start, _quiz_answer,
@@ -201,6 +230,15 @@ SUBJECTS = (
         lambda reply: reply["correct"] is True,
     ),
     Subject(
+        "quiz_answer", "CAPA (1 question)", "capa", "xblocks-contrib", "<capa/>", lambda post: None, _capa_check(1),
+        lambda reply: reply["success"] == "correct" and reply["current_score"] == 1, _fill_capa(1),
+    ),
+    Subject(
+        "quiz_answer", f"CAPA ({QUESTIONS} questions at once)", "capa", "xblocks-contrib", "<capa/>",
+        lambda post: None, _capa_check(QUESTIONS),
+        lambda reply: reply["success"] == "correct" and reply["current_score"] == QUESTIONS, _fill_capa(QUESTIONS),
+    ),
+    Subject(
         "scenario_move", "scenario_sim", "scenario_sim", "hocvuso", "<scenario_sim/>", _play_start, _play_choose,
         lambda reply: reply["step"] == 1 and reply["play"]["step"] == 1, _set_content(_our_story_content()),
     ),
@@ -208,5 +246,14 @@ SUBJECTS = (
         "scenario_move", "branching-xblock", "branching_xblock", "branching-xblock", "<branching_xblock/>",
         lambda post: None, lambda post, _: post("select_choice", {"choice_index": 0}),
         lambda reply: reply["success"] is True and reply["current_node"]["id"] == "node-2", _fill_branching,
+    ),
+    Subject(
+        "floor", "a handler that does nothing", "floor", "xblock-sdk", "<floor/>", lambda post: None,
+        lambda post, _: post("nothing", {}), lambda reply: reply["done"] is True,
+    ),
+    Subject(
+        "floor", "a handler that reads and writes one field", "floor", "xblock-sdk", "<floor/>",
+        lambda post: post("read_and_write", {}), lambda post, _: post("read_and_write", {}),
+        lambda reply: reply["count"] == 2,
     ),
 )  # fmt: skip

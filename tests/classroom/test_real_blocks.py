@@ -135,13 +135,23 @@ def test_pages_with_the_real_blocks(hands: Hands, boss: Client) -> None:
 
 
 def test_answer_costs_few_queries(hands: Hands) -> None:
-    """Five of the classroom (see test_handlers); the rest is the block's: reading, locking and writing its records."""
+    """Five of the classroom (see test_handlers); the block's own lock the attempt (two on SQLite) and write the response
+    and its evidence."""
     bodies = list(hands.answers(hands.begin()))
     hands.post(hands.quiz, "answer", bodies[0])
     with CaptureQueriesContext(connection) as queries:
         hands.post(hands.quiz, "answer", bodies[1])
     real = [q["sql"] for q in queries if not q["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
-    assert len(real) <= 5 + 6, "\n".join(real)
+    assert len(real) <= 5 + 4, "\n".join(real)
+
+
+def test_move_costs_few_queries(hands: Hands) -> None:
+    play = hands.post(hands.story, "start_attempt", {"after": 0}).json()["state"]["play"]
+    with CaptureQueriesContext(connection) as queries:
+        reply = hands.post(hands.story, "choose", {"play": play["id"], "step": 1, "choice": "1"})
+    assert reply.status_code == 200
+    real = [q["sql"] for q in queries if not q["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
+    assert len(real) <= 5 + 4, "\n".join(real)
 
 
 def test_repeated_answer_changes_nothing(hands: Hands) -> None:
