@@ -15,6 +15,7 @@ from xblocks.common.views import with_urls
 
 from . import layout, tryout
 from . import play as engine
+from .partview import part_view
 from .story import Story
 
 
@@ -44,6 +45,14 @@ class SimAuthor(ModelStudioMixin):
     def write_beside(self, name: str) -> dict[str, Any]:
         """The places of the scenes, where the format has room for them."""
         return {"layout": self.layout} if name == "twee" and self.layout else {}
+
+    # --- the look of a part -----------------------------------------------------------------------------------------
+
+    def preview_part(self, model: Story, data: dict[str, Any]) -> dict[str, Any]:
+        """With ``"scene": id`` the public form of that scene or message, and ``of``: its id; else as ever."""
+        part = data.get("scene")
+        view = part_view(model, part, self.now(), lang=language()) if isinstance(part, str) else None  # type: ignore[attr-defined]
+        return self.preview(model) if view is None else {"intro": model.intro, "scene": view, "of": part}
 
     # --- playing from any scene -------------------------------------------------------------------------------------
 
