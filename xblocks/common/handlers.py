@@ -16,6 +16,7 @@ from webob import Response
 from .findings import ModelError, PlayError
 from .i18n import language
 from .identity import identify
+from .khmer import told
 
 MAX_BODY = 64 * 1024
 MAX_AUTHOR_BODY = 4 * 1024 * 1024
@@ -104,7 +105,10 @@ def _refused(block: Any, error: Refusal | PlayError) -> Response:
     status = (
         error.status if isinstance(error, Refusal) else (400 if error.code in ("malformed", "unknown-item") else 409)
     )
-    data: dict[str, Any] = {"error": error.vi if lang != "en" else error.en, "code": error.code}
+    data: dict[str, Any] = {
+        "error": told(lang, error.code, error.vi, error.en, getattr(error, "km", "")),
+        "code": error.code,
+    }
     if isinstance(error, Refusal):
         data.update(error.more)
     if error.code in _SHOWS_STATE:

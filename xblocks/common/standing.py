@@ -9,6 +9,7 @@ from . import dates
 from .hooks import EngineHooks
 from .i18n import language
 from .identity import Identity, identify
+from .khmer import told
 from .progress import Progress
 from .recording import Recorder, competency_titles, recorder_for
 from .scoring import overall
@@ -40,7 +41,7 @@ class StandingMixin(EngineHooks):
         return {
             "best": best,
             "can_start": why is None,
-            "why_not": None if why is None else (why[2] if lang == "en" else why[1]),
+            "why_not": None if why is None else told(lang, *why),
         }
 
     def standing_after(self, attempt: Any, found: Progress) -> dict[str, Any]:

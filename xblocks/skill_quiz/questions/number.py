@@ -23,6 +23,8 @@ MAX_DECIMALS = 12
 class NotANumber(MalformedAnswer):
     """What was typed is no number; the learner may type again."""
 
+    km = "សំណួរនេះត្រូវការលេខមួយ ឧទាហរណ៍ 12 ឬ 12,5។ សូមវាយម្តងទៀត។"
+
     def __init__(self) -> None:
         PlayError.__init__(
             self,

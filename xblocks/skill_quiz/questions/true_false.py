@@ -14,7 +14,7 @@ from .choice import without_feedback
 from .fields import Fields
 
 _ORDER = ("true", "false")
-_WORDS = {"vi": ("Đúng", "Sai"), "en": ("True", "False")}
+_WORDS = {"vi": ("Đúng", "Sai"), "en": ("True", "False"), "km": ("ត្រូវ", "ខុស")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ class TrueFalse(QuestionType[TrueFalseItem]):
         return _ORDER
 
     def _public(self, item: TrueFalseItem, order: Order, lang: str) -> dict[str, Any]:
-        words = _WORDS["vi" if lang.startswith("vi") else "en"]
+        words = _WORDS.get(lang[:2], _WORDS["en"])
         return {"options": [{"id": "1", "text": words[0]}, {"id": "2", "text": words[1]}]}
 
     def read(self, item: TrueFalseItem, order: Order, raw: Any) -> str:
