@@ -372,6 +372,55 @@ describe('files', () => {
     expect(new Set(e.ids()).size).toBe(4);
   });
 
+  it('bring their pictures along, but only when they are used', async () => {
+    const named = { ...imported, items: [{ ...imported.items[0], text: '<img src="/static/a-1.png" alt="">' }] };
+    const e = await open({
+      studio_import: (data: Record<string, unknown>) =>
+        ok(data.keep ? { model: named, findings: [], files: [{ name: 'a-1.png', state: 'kept', size: 3 }] } : { model: imported, findings: [], files: [{ name: 'a.png', state: 'new', size: 3 }] }),
+    });
+    await upload(e);
+    expect(e.text()).toContain('Trong tệp có 1 hình.');
+    expect(e.sent('studio_import')).toHaveLength(1);
+    await e.press('Dùng bản này');
+    await settle();
+    expect(e.sent('studio_import')[1]).toEqual({ format: 'gift', data: 'w6kA/w==', keep: true });
+    expect(JSON.stringify(e.desk.model)).toContain('/static/a-1.png');
+    expect(e.text()).toContain('1 hình đã nằm trong mục Tệp của khóa học.');
+  });
+
+  it('whose pictures could not be kept for want of a connection replace nothing', async () => {
+    const e = await open({ studio_import: (data: Record<string, unknown>) => (data.keep ? { kind: 'failed' } : ok({ model: imported, findings: [], files: [{ name: 'a.png', state: 'new', size: 3 }] })) });
+    await upload(e);
+    await e.press('Dùng bản này');
+    await settle();
+    expect(e.text()).toContain('Chưa cất được hình');
+    expect(e.desk.dirty).toBe(false);
+  });
+
+  it('hand over the pictures that the author has to carry', async () => {
+    const files = [{ name: 'a.png', state: 'upload', size: 3, media_type: 'image/png', data: 'w6kA/w==' }];
+    const made: Blob[] = [];
+    URL.createObjectURL = (blob: Blob | MediaSource) => (made.push(blob as Blob), 'blob:x');
+    URL.revokeObjectURL = () => undefined;
+    const e = await open({ studio_import: () => ok({ model: imported, findings: [], files }) });
+    await upload(e);
+    await e.press('Tải về: a.png');
+    expect([made[0]!.type, made[0]!.size]).toEqual(['image/png', 4]);
+    await e.press('Dùng bản này');
+    await settle();
+    expect(e.sent('studio_import')).toHaveLength(1);
+    expect(e.ids()).toEqual(['mot']);
+    expect(e.text()).toContain('Tải về: a.png');
+  });
+
+  it('take what they say of the settings along when they replace everything', async () => {
+    const e = await open({ studio_import: () => ok({ model: imported, findings: [], settings: { pass_mark: 0.9 } }) });
+    await upload(e);
+    await e.press('Dùng bản này');
+    await settle();
+    expect(e.desk.doc.settings).toMatchObject({ pass_mark: 0.9 });
+  });
+
   it('that cannot be read change nothing and say why', async () => {
     const e = await open({ studio_import: () => ok({ model: null, findings: [{ severity: 'error', code: 'x', where: '', line: 3, message: 'Dòng 3 hỏng' }] }) });
     await upload(e);

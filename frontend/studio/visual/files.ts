@@ -3,9 +3,25 @@ import { fill, h } from '../../shared/dom';
 import * as icons from '../../shared/icons';
 import { icon } from '../../shared/icons';
 import type { Finding } from '../source';
-import type { Desk, Model } from './desk';
+import type { Desk, Model, Settings } from './desk';
 
 const MAX_FILE = 3_000_000;
+
+/** A picture inside an imported file: `new` ones become files of the course when the import is used; `upload` ones come
+ * with their bytes, because the author has to put them there. */
+interface Picture {
+  name: string;
+  state: 'new' | 'same' | 'kept' | 'upload' | 'refused';
+  media_type?: string;
+  data?: string;
+}
+
+interface Read<M> {
+  model: M | null;
+  findings: Finding[];
+  files?: Picture[];
+  settings?: Settings;
+}
 
 /** Bytes in base64, in pieces that no browser chokes on. */
 export function base64(bytes: Uint8Array): string {
@@ -29,6 +45,33 @@ function findingList(findings: Finding[]): HTMLElement {
   );
 }
 
+/** A file for the author to keep, by a click. */
+function offer<M extends Model>(desk: Desk<M>, one: { name: string; media_type: string; data: string }): HTMLElement {
+  return desk.button(desk.w.say('download_one', { name: one.name }), () => give(desk, one));
+}
+
+function give<M extends Model>(desk: Desk<M>, { name, media_type, data }: { name: string; media_type: string; data: string }): void {
+  const url = URL.createObjectURL(new Blob([bytesOf(data)], { type: media_type }));
+  const link = h('a', { href: url, download: name });
+  desk.root.appendChild(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+}
+
+/** What becomes of the pictures, with those that the author has to carry. */
+function pictures<M extends Model>(desk: Desk<M>, files: Picture[]): Node[] {
+  const { w } = desk;
+  const count = (...states: Picture['state'][]): number => files.filter((one) => states.indexOf(one.state) >= 0).length;
+  const told: Node[] = [];
+  const say = (key: 'pictures_new' | 'pictures_kept', n: number): void => void (n && told.push(h('p', null, icon(icons.check), ' ', w.say(key, { n }))));
+  say('pictures_new', count('new'));
+  say('pictures_kept', count('kept', 'same'));
+  const mine = files.filter((one): one is Required<Picture> => one.state === 'upload' && !!one.data);
+  if (mine.length) told.push(h('p', null, w.say('pictures_upload', { n: mine.length })), h('div', { class: 'hv-row' }, mine.map((one) => offer(desk, one))));
+  return told;
+}
+
 export function filesView<M extends Model>(desk: Desk<M>): HTMLElement {
   const { w, uid, subject } = desk;
   const readable = desk.formats.filter((one) => one.reads);
@@ -43,9 +86,11 @@ export function filesView<M extends Model>(desk: Desk<M>): HTMLElement {
     const fits = readable.filter((one) => one.endings.some((ending) => name.slice(-ending.length) === ending));
     if (fits.length && !fits.some((one) => one.name === format.value)) format.value = fits[0]!.name;
   });
-  const use = (model: M): void => {
-    desk.change(model, { label: w.t('did_import'), redraw: true, view: subject.viewOf(model, '') });
-    desk.say(desk.note('good', h('p', null, w.say('imported'))));
+  const use = (model: M, settings: Settings | undefined, files: Picture[]): void => {
+    const change = { label: w.t('did_import'), redraw: true, view: subject.viewOf(model, '') };
+    if (settings) desk.changeBoth(model, { ...desk.doc.settings, ...settings }, change);
+    else desk.change(model, change);
+    desk.say(desk.note('good', h('p', null, w.say('imported')), pictures(desk, files)));
   };
   const read = async (): Promise<void> => {
     const one = file.files && file.files[0];
@@ -55,25 +100,38 @@ export function filesView<M extends Model>(desk: Desk<M>): HTMLElement {
     }
     fill(found, h('p', null, w.say('reading')));
     const data = base64(new Uint8Array(await one.arrayBuffer()));
-    const reply = await desk.post('studio_import', { format: format.value, data });
+    const chosen = format.value;
+    const reply = await desk.post('studio_import', { format: chosen, data });
     if (reply.kind !== 'ok') return fill(found, desk.note('care', h('p', null, (reply.kind === 'refused' && reply.message) || w.say(reply.kind === 'refused' ? 'file_unread' : 'no_switch'))));
-    const { model, findings } = reply.data as { model: Model | null; findings: Finding[] };
+    const { model, findings, files = [], settings } = reply.data as Read<M>;
     const losses = findings.length ? [h('p', { class: 'hv-for' }, w.say('losses')), findingList(findings)] : null;
     if (!model) return fill(found, desk.note('care', h('p', null, w.say('file_unread')), losses));
     const theirs = subject.whole(model);
+    /** Pictures go to the course only now; the names that they got there are in the model of that reply. */
+    const kept = async (take: (all: M, pictures: Picture[]) => void): Promise<void> => {
+      if (!files.some((one) => one.state === 'new')) return take(theirs, files);
+      fill(keeping, w.say('keeping'));
+      const done = await desk.post('studio_import', { format: chosen, data, keep: true });
+      const after = done.kind === 'ok' ? (done.data as Read<M>) : null;
+      if (!after || !after.model) return fill(keeping, desk.note('care', h('p', null, (done.kind === 'refused' && done.message) || w.say('not_kept'))));
+      take(subject.whole(after.model), after.files || []);
+    };
+    const keeping = h('div', { role: 'status' });
     fill(
       found,
       desk.note(
         findings.length ? 'care' : 'good',
         h('p', null, subject.count(theirs, desk.model)),
         losses || h('p', null, w.say('no_losses')),
+        pictures(desk, files),
         h(
           'div',
           { class: 'hv-row' },
-          desk.button(w.say('use_this'), () => use(theirs)),
-          desk.button(w.say('add_to_end'), () => use(subject.append(desk.model, theirs))),
+          desk.button(w.say('use_this'), () => void kept((all, carried) => use(all, settings, carried))),
+          desk.button(w.say('add_to_end'), () => void kept((all, carried) => use(subject.append(desk.model, all), undefined, carried))),
           desk.button(w.say('leave_it'), () => fill(found)),
         ),
+        keeping,
       ),
     );
   };
@@ -81,12 +139,7 @@ export function filesView<M extends Model>(desk: Desk<M>): HTMLElement {
     const reply = await desk.post('studio_export', { format: target.value });
     if (reply.kind !== 'ok') return fill(told, desk.note('care', h('p', null, (reply.kind === 'refused' && reply.message) || w.say('export_failed'))));
     const { name, media_type, data, findings } = reply.data as { name: string; media_type: string; data: string; findings: Finding[] };
-    const url = URL.createObjectURL(new Blob([bytesOf(data)], { type: media_type }));
-    const link = h('a', { href: url, download: name });
-    desk.root.appendChild(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(url), 10000);
+    give(desk, { name, media_type, data });
     fill(told, desk.note(findings.length ? 'care' : 'good', h('p', null, w.say('exported', { name })), findings.length > 0 && [h('p', { class: 'hv-for' }, w.say('losses')), findingList(findings)]));
   };
   return h(
