@@ -16,6 +16,12 @@ export function svg<K extends keyof SVGElementTagNameMap>(tag: K, attrs: Record<
 const GLYPHS: Record<string, string> = {
   narration: icons.info, sms: icons.mail, call: icons.call, chat: icons.list, email: icons.mail, web: icons.globe, notice: icons.bell, app: icons.phone, qr: icons.eye, post: icons.user, door: icons.door,
 };
+/** Icons of the acts beside the picture: to write, to play, to move. */
+export const ACTS = {
+  open: 'M4 20l1.2-4.4L16 4.8l3.2 3.2L8.4 18.8zM13.5 7.3l3.2 3.2',
+  play: 'M7.5 4.5v15L19 12z',
+  move: 'M12 3v18M3 12h18M9.5 5.5 12 3l2.5 2.5M9.5 18.5 12 21l2.5-2.5M5.5 9.5 3 12l2.5 2.5M18.5 9.5 21 12l-2.5 2.5',
+};
 const ENDS: Record<string, string> = { good: icons.check, mixed: icons.think, bad: icons.again };
 
 const glyph = (path: string, x: number, y: number, size: number): SVGElement => svg('path', { d: path, class: 'hv-gicon', transform: `translate(${x} ${y}) scale(${size / 24})` });
@@ -53,7 +59,7 @@ export class NodeView {
     const left = -WIDTH / 2;
     const top = -HEIGHT / 2;
     const small = [node.kind === 'scene' ? '' : w.t(`node_${node.kind}`), node.note || ''].filter(Boolean).join(' · ');
-    const lines = wrap(node.label, 20, 2);
+    const lines = wrap(node.label, 19, 2);
     const tall = lines.length * 19 + (small ? 17 : 0);
     let y = -tall / 2 + 15;
     const text = svg('text', { class: 'hv-glabel' });

@@ -5,7 +5,7 @@
 import { fill, h, type Child } from '../../shared/dom';
 import * as icons from '../../shared/icons';
 import { icon } from '../../shared/icons';
-import { EdgeView, labelOf, NodeView, svg } from './draw';
+import { ACTS, EdgeView, labelOf, NodeView, svg } from './draw';
 import { Finder } from './finder';
 import { Gestures, zoomed, type Camera, type Target } from './gestures';
 import { HEIGHT, places, WIDTH, type Direction } from './layout';
@@ -48,6 +48,7 @@ export class Graph implements Target {
   private readonly scale = h('output', { class: 'hv-gscale' });
   private readonly sized: ResizeObserver | null;
   private placed = false;
+  private scaled = 0;
 
   constructor(
     private readonly words: GraphWords,
@@ -239,8 +240,8 @@ export class Graph implements Target {
     if (about.getAttribute('data-shown') === same) return;
     about.setAttribute('data-shown', same);
     const had = about.contains(document.activeElement);
-    const move = hooks.onmove ? button([icon(icons.link), words.say(moving ? 'move_done' : 'move')], () => (this.moving ? this.putDown(true) : this.pickUp(id))) : null;
-    fill(about, h('b', null, view.node.label), button([icon(icons.next), words.say(hooks.onmove ? 'open' : 'look')], () => hooks.onopen(id)), hooks.onplay ? button([icon(icons.phone), words.say('play')], () => hooks.onplay!(id)) : null, move);
+    const move = hooks.onmove ? button([icon(ACTS.move), words.say(moving ? 'move_done' : 'move')], () => (this.moving ? this.putDown(true) : this.pickUp(id))) : null;
+    fill(about, h('b', null, view.node.label), button([icon(hooks.onmove ? ACTS.open : icons.eye), words.say(hooks.onmove ? 'open' : 'look')], () => hooks.onopen(id)), hooks.onplay ? button([icon(ACTS.play), words.say('play')], () => hooks.onplay!(id)) : null, move);
     if (had && move) move.focus();
   }
 
@@ -252,6 +253,9 @@ export class Graph implements Target {
   }
 
   look(camera: Camera): void {
+    // Words on ways stay readable where the picture is small.
+    const scaled = Math.max(4, Math.min(9, Math.round(4 / camera.k))) / 4;
+    if (scaled !== this.scaled) this.view.style.setProperty('--hv-gz', String((this.scaled = scaled)));
     this.camera = camera;
     this.view.setAttribute('transform', `translate(${camera.x.toFixed(1)} ${camera.y.toFixed(1)}) scale(${camera.k.toFixed(4)})`);
     const { classList } = this.root;

@@ -6,7 +6,7 @@
 import * as dagre from '@dagrejs/dagre';
 import type { Positions } from './types';
 
-export const WIDTH = 208;
+export const WIDTH = 216;
 export const HEIGHT = 76;
 const GAP = 28;
 const LAYER_DOWN = 84;
@@ -30,33 +30,26 @@ export interface Laid {
   direction: Direction;
 }
 
-/** Steps from the start; of what cannot be reached, from the first of its kind. An ending is one step below the last that leads to it. */
+/** Steps from the start, of what can be reached from there; an ending is one step below the last scene that leads to it. */
 export function layers(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): Map<string, number> {
   const out = new Map<string, string[]>();
   for (const { id } of nodes) out.set(id, []);
   for (const { from, to } of edges) if (from !== to && out.has(from) && out.has(to)) out.get(from)!.push(to);
   const depth = new Map<string, number>();
-  const first = nodes.filter((node) => node.start);
-  const led = new Set(edges.filter((edge) => edge.from !== edge.to).map((edge) => edge.to));
-  const seeds = [...first, ...nodes.filter((node) => !node.start && !led.has(node.id)), ...nodes];
-  for (const seed of seeds) {
-    if (depth.has(seed.id) || (seed.ending && led.has(seed.id))) continue;
-    depth.set(seed.id, 0);
-    const queue = [seed.id];
-    for (let at = 0; at < queue.length; at++) {
-      for (const next of out.get(queue[at]!)!) {
-        if (depth.has(next)) continue;
-        depth.set(next, depth.get(queue[at]!)! + 1);
-        queue.push(next);
-      }
+  const start = nodes.filter((node) => node.start)[0] || nodes[0];
+  if (!start) return depth;
+  depth.set(start.id, 0);
+  const queue = [start.id];
+  for (let at = 0; at < queue.length; at++) {
+    for (const next of out.get(queue[at]!)!) {
+      if (depth.has(next)) continue;
+      depth.set(next, depth.get(queue[at]!)! + 1);
+      queue.push(next);
     }
   }
-  for (const node of nodes) {
-    if (!node.ending) continue;
-    let low = -1;
-    for (const { from, to } of edges) if (to === node.id && from !== to) low = Math.max(low, depth.get(from) ?? -1);
-    depth.set(node.id, low + 1);
-  }
+  const low = new Map<string, number>();
+  for (const { from, to } of edges) if (from !== to && depth.has(from)) low.set(to, Math.max(low.get(to) || 0, depth.get(from)! + 1));
+  for (const node of nodes) if (node.ending && depth.has(node.id) && low.has(node.id)) depth.set(node.id, low.get(node.id)!);
   return depth;
 }
 
@@ -71,7 +64,7 @@ function directionFor(depth: Map<string, number>): Direction {
   return down >= across ? 'TB' : 'LR';
 }
 
-/** A place for every node. Deterministic; about 0.2 s for 300 scenes. */
+/** A place for every node: what can be reached in layers, the rest in rows below. Deterministic; about 0.2 s for 300 scenes. */
 export function layout(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): Laid {
   const depth = layers(nodes, edges);
   const direction = directionFor(depth);
@@ -80,8 +73,9 @@ export function layout(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[
   graph.setDefaultEdgeLabel(() => ({}));
   // Names of our own: dagre keeps its tables in plain objects, where a scene called "constructor" would be found before it is put there.
   const name = new Map(nodes.map(({ id }, i) => [id, 'n' + i]));
-  for (const { id } of nodes) graph.setNode(name.get(id)!, { width: WIDTH, height: HEIGHT });
-  const large = nodes.length > LARGE;
+  const reached = nodes.filter(({ id }) => depth.has(id));
+  for (const { id } of reached) graph.setNode(name.get(id)!, { width: WIDTH, height: HEIGHT });
+  const large = reached.length > LARGE;
   const led = new Map<string, number>();
   for (const { from, to } of edges) {
     if (!depth.has(from) || depth.get(to) !== depth.get(from)! + 1) continue;
@@ -89,12 +83,21 @@ export function layout(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[
     led.set(to, before + 1);
     if (!large || before < LED_BY) graph.setEdge(name.get(from)!, name.get(to)!);
   }
-  if (nodes.length) dagre.layout(graph, { disableOptimalOrderHeuristic: large });
+  if (reached.length) dagre.layout(graph, { disableOptimalOrderHeuristic: large });
   const positions: Positions = Object.create(null) as Positions;
-  for (const { id } of nodes) {
+  let right = 0;
+  let bottom = 0;
+  for (const { id } of reached) {
     const { x, y } = graph.node(name.get(id)!) as { x: number; y: number };
     positions[id] = [Math.round(x), Math.round(y)];
+    right = Math.max(right, x);
+    bottom = Math.max(bottom, y);
   }
+  const lost = nodes.filter(({ id }) => !depth.has(id));
+  const columns = Math.max(3, Math.ceil(Math.sqrt(lost.length)), Math.floor(right / (WIDTH + GAP)));
+  lost.forEach(({ id }, i) => {
+    positions[id] = [24 + WIDTH / 2 + (i % columns) * (WIDTH + GAP), Math.round(bottom) + HEIGHT + LAYER_DOWN + Math.floor(i / columns) * (HEIGHT + GAP)];
+  });
   return { positions, direction };
 }
 
