@@ -41,6 +41,7 @@ const STRINGS = [
   ['xblocks/scenario_sim/public/inbox', 'scenario/inbox/strings.ts', 'scenario_sim_inbox', 'scenario/inbox.ts'],
   ['xblocks/skill_quiz/public/staff', 'staff/quiz-strings.ts', 'skill_quiz_staff', 'staff/quiz.ts'],
   ['xblocks/scenario_sim/public/staff', 'staff/sim-strings.ts', 'scenario_sim_staff', 'staff/sim.ts'],
+  ['xblocks/scenario_sim/public/map', 'scenario/map/strings.ts', 'scenario_sim_map', 'scenario/map.ts'],
 ];
 const LANGS = ['vi', 'en', 'km'];
 const files = (block, ...names) => names.map((name) => `xblocks/${block}/public/${name}`);
@@ -61,6 +62,7 @@ export const BUDGETS = [
   ['a page with a simulation that asks', (lang) => [...core, ...sim(lang), ...ask(lang)], 20 * 1024],
   ['a page with a simulation that asks in any type', (lang) => [...core, ...sim(lang), ...ask(lang), ...types(lang)], 25 * 1024],
   ['a page with an inbox', (lang) => [...core, ...sim(lang), ...inbox(lang)], 20 * 1024],
+  ['the map of a simulation, on request', (lang) => files('scenario_sim', `map.${lang}.js`), 3 * 1024],
   ['a page with both', (lang) => [...core, ...quiz(lang), ...sim(lang)], 25 * 1024],
 ];
 

@@ -100,7 +100,7 @@ export class FakeAsking {
     const correct = (choice === '1') === letter.genuine;
     const verdict = { correct, genuine: letter.genuine };
     const cues = letter.quote ? [{ message: 0, quote: letter.quote, why: 'Đây là dấu hiệu.' }] : [];
-    this.path.push({ scene: letter.title || letter.channel_info['from']!, choice: verdicts[Number(choice) - 1]!.text, feedback: letter.why, score: correct ? 1 : 0, cues, by: 'verdict', channel: letter.channel, messages: play.scene.messages, ...(this.shown ? verdict : {}) });
+    this.path.push({ scene: letter.title || letter.channel_info['from']!, choice: verdicts[Number(choice) - 1]!.text, feedback: letter.why, score: correct ? 1 : 0, cues, by: 'verdict', channel: letter.channel, channel_info: play.scene.channel_info, messages: play.scene.messages, ...(this.shown ? verdict : {}) });
     if (play.step < letters.length) this.place(play);
     else {
       this.end(play, { ...end('good'), title: '', ending: { kind: 'mixed', title: '', text: '' } });

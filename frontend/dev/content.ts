@@ -1,4 +1,5 @@
 /** Made-up content for the development page and the tests. */
+import type { Message } from '../scenario/model';
 import type { FakeItem, FakeScene } from './fake';
 
 export const items: FakeItem[] = [
@@ -69,6 +70,9 @@ export const mediaItems: FakeItem[] = [
 
 const choice = (id: string, text: string): { id: string; text: string } => ({ id, text });
 
+/** A recording. Whoever looks at the page puts one there; nothing is recorded here. */
+const TONE = '/tone.wav';
+
 export const scenes: Record<string, FakeScene> = {
   goi: {
     title: 'Cuộc gọi lạ', channel: 'call', channel_info: { from: 'Số lạ', number: '+84 000 000 000' }, ending: null,
@@ -106,13 +110,28 @@ export const scenes: Record<string, FakeScene> = {
   tot: { title: 'Bạn đã an toàn', channel: 'narration', channel_info: {}, text: '', messages: [], choices: [], ending: { kind: 'good', title: 'Bạn đã an toàn', text: 'Bạn ra công an xã hỏi. Không có vụ án nào cả.' } },
   mat: { title: 'Tiền đã mất', channel: 'sms', channel_info: { from: 'Ngân hàng (giả định)' }, text: '', messages: [{ from: 'Ngân hàng (giả định)', side: 'them', text: 'Tài khoản của quý khách: −48.000.000đ.' }], choices: [], ending: { kind: 'bad', title: 'Tiền đã mất', text: 'Chuyện này xảy ra với nhiều người. Gọi ngân hàng ngay, rồi báo công an.' } },
 };
-for (const channel of ['sms', 'email', 'notice', 'app', 'qr', 'post', 'door', 'narration']) {
-  scenes[channel] = {
-    title: 'Kênh ' + channel, channel, ending: null, text: 'Một đoạn dẫn chuyện ngắn.',
-    channel_info: { from: 'Người lạ', number: '0900 000 000', subject: 'Việc gấp', address: 'ai-do@example.com', app: 'Ứng dụng lạ', source: 'cai-dat.example', place: 'Sạp rau chợ sáng', name: 'Tên trên mã', shares: '1.200 lượt chia sẻ' },
-    messages: [{ from: 'Người lạ', side: 'them', text: 'Bạn làm theo hướng dẫn này nhé. Gấp lắm!' }, { from: '', side: 'me', text: 'Để tôi xem đã.' }],
+/** One scene for each channel that the story above does not use, with what people meet there. */
+const them = (text: string, from = ''): Message => ({ from, side: 'them', text });
+const me = (text: string): Message => ({ from: '', side: 'me', text });
+const system = (text: string): Message => ({ from: '', side: 'system', text });
+const looks: Record<string, { title: string; text?: string; info: Record<string, string>; messages: Message[]; channel?: string; cue?: string }> = {
+  sms: { title: 'Tin nhắn tối muộn', info: { from: 'NGAN HANG', number: '6xxx', time: '21:47' }, messages: [them('Tai khoan cua ban vua dang nhap tu thiet bi la. Neu khong phai ban, bam <strong>xac-minh.example/vn</strong> de huy trong 10 phut.'), system('Số này không có trong danh bạ của bạn.'), me('Ai vậy?')], cue: 'trong 10 phut' },
+  reo: { title: 'Điện thoại reo', channel: 'call', text: 'Đang nấu cơm thì điện thoại reo.', info: { from: 'Số lạ', number: '0900 000 000', state: 'incoming' }, messages: [] },
+  nghe: { title: 'Nghe lại tin thoại', channel: 'call', info: { from: 'Cô Sáu', number: 'có trong danh bạ' }, messages: [{ ...them('Cháu ơi, cô đang cần gấp hai triệu.'), audio: TONE, transcript: 'Cháu ơi, cô đang cần gấp hai triệu, chuyển cho cô số tài khoản này nhé.' }], cue: 'cần gấp' },
+  email: { title: 'Thư mời nhận việc', info: { from: 'Phòng nhân sự', address: 'tuyendung@viec-nhe.example', to: 'ban@thu.example', subject: 'Trúng tuyển: việc nhẹ tại nhà, 500.000đ/ngày' }, messages: [them('<p>Chúc mừng bạn đã trúng tuyển.</p><p>Để giữ chỗ, bạn nộp <strong>phí hồ sơ 300.000đ</strong> trước 17 giờ hôm nay.</p>')], cue: 'phí hồ sơ 300.000đ' },
+  notice: { title: 'Màn hình khóa', info: { from: 'Ngân hàng', time: '09:12' }, messages: [them('Số dư +5.000.000đ. Nội dung: CHUYEN NHAM, XIN HOAN LAI.', 'Ngân hàng (giả định)'), them('Anh chị ơi em chuyển nhầm, cho em xin lại ạ.', 'Tin nhắn')], cue: 'CHUYEN NHAM' },
+  app: { title: 'Cài ứng dụng?', info: { app: 'Dịch vụ công (giả định)', source: 'Tải từ: dich-vu.example, không phải kho ứng dụng' }, messages: [them('Ứng dụng này muốn: <ul><li>đọc tin nhắn của bạn</li><li>xem và điều khiển màn hình</li></ul>')], cue: 'điều khiển màn hình' },
+  qr: { title: 'Mã ở sạp rau', info: { place: 'Sạp rau chợ sáng', name: 'LE THI B' }, messages: [them('Quét mã này trả tiền cho nhanh em ơi.', 'Người bán'), me('Tên trên mã không phải tên chị?')], cue: 'Quét mã này' },
+  post: { title: 'Bài đăng trong nhóm', info: { from: 'Hội mẹ và bé', shares: '2 giờ trước · 1.200 lượt chia sẻ' }, messages: [them('<p>Quán chú Tư bỏ chất cấm vào phở, cả xóm đi viện!</p><p>Chia sẻ ngay trước khi bị xóa.</p>'), them('Có thật không vậy?', 'Chị Hai')], cue: 'Chia sẻ ngay' },
+  door: { title: 'Tiếng gõ cửa', text: 'Chiều muộn, có người gõ cửa.', info: { from: 'Người mặc áo ghi-lê', place: 'Trước cửa nhà' }, messages: [them('Em bên điện lực, kiểm tra đồng hồ. Cô đóng giúp em 500 nghìn tiền thay thiết bị.'), me('Cháu cho cô xem thẻ.')], cue: 'đóng giúp em 500 nghìn' },
+  narration: { title: 'Sáng thứ bảy', text: 'Bạn đang uống nước ở quán đầu xóm.', info: {}, messages: [them('Bà biết chưa, nhà nước phát tiền qua mạng đó.', 'Bà Năm')], cue: 'phát tiền qua mạng' },
+};
+for (const name of Object.keys(looks)) {
+  const { title, text, info, messages, channel, cue } = looks[name]!;
+  scenes[name] = {
+    title, channel: channel || name, ending: null, text: text || '', channel_info: info, messages,
     choices: [choice('1', 'Làm theo'), choice('2', 'Hỏi người thân')],
     moves: [{ to: 'mat', feedback: 'Không ổn rồi.', add: -50, score: 0 }, { to: 'tot', feedback: 'Tốt lắm.', score: 1 }],
-    cues: [{ message: 0, quote: 'Gấp lắm', why: 'Hối thúc.' }],
+    cues: cue ? [{ message: 0, quote: cue, why: 'Hối thúc để bạn không kịp nghĩ.' }] : [],
   };
 }

@@ -2,6 +2,7 @@
  * A server in the page, for looking at the blocks and for tests: it keeps the promises of docs/developers/contracts.md (steps,
  * repeats, refusals) over made-up content. It is no grader of anything real.
  */
+import type { Visited } from '../scenario/map/layout';
 import type { Item, ItemResult, QuizState, Attempt } from '../quiz/model';
 import type { Result } from '../shared/types';
 import type { Play, PlayState, Scene, ChooseReply } from '../scenario/model';
@@ -152,6 +153,9 @@ export class FakeSim {
   private at = '';
   private path: Array<{ scene: string; choice: string; feedback: string; score: number | null; cues: Array<{ quote: string; why: string }> }> = [];
   private replies: Record<number, { choice: unknown; reply: ChooseReply }> = {};
+  private trail: Array<{ at: string; index: number; money: number }> = [];
+  private met: string[] = [];
+  private taken: Record<string, { from: string; to: string; text: string; count: number }> = {};
 
   constructor(
     readonly scenes: Record<string, FakeScene>,
@@ -169,14 +173,27 @@ export class FakeSim {
       if (body['after'] === this.used && (!this.play || this.play.status !== 'open')) {
         this.used += 1;
         this.path = [];
+        this.trail = [];
         this.replies = {};
         this.play = { id: ('f'.repeat(31) + this.used).slice(-32), number: this.used, status: 'open', step: 0, scene: this.show(this.first), meters: [{ label: 'Tiền trong tài khoản', value: 100, min: 0, max: 100, unit: '%', good: 'high' }], debrief: null };
       }
       return ok({ state: this.state });
     }
+    if (name === 'scene_map') return ok({ map: this.map });
     const { play } = this;
     if (!play || play.id !== body['play']) return { status: 403, body: { error: 'Không phải của bạn.', code: 'not-yours', state: this.state } };
     const step = body['step'] as number;
+    if (name === 'rehearse_from') {
+      const from = this.trail[step - 1];
+      if (body['after'] === this.used && play.status !== 'open' && from) {
+        this.used += 1;
+        this.path = this.path.slice(0, step - 1);
+        this.trail = this.trail.slice(0, step - 1);
+        this.replies = {};
+        this.play = { ...play, id: ('e'.repeat(31) + this.used).slice(-32), number: this.used, status: 'open', step: step - 1, scene: this.show(from.at), meters: [{ ...play.meters[0]!, value: from.money }], debrief: null, practice: true };
+      }
+      return ok({ state: this.state });
+    }
     const earlier = this.replies[step];
     if (earlier && earlier.choice === body['choice']) return ok(earlier.reply);
     if (step !== play.step + 1) return { status: 409, body: { error: 'Câu chuyện đã đi tiếp ở nơi khác.', code: 'stale-step', state: this.state } };
@@ -186,6 +203,9 @@ export class FakeSim {
     const cues = scene.cues || [];
     const [meter] = play.meters;
     const from = meter!.value;
+    this.trail.push({ at: this.at, index, money: from });
+    const key = this.at + index;
+    this.taken[key] = { from: this.at, to: move.to, text: scene.choices[index]!.text, count: (this.taken[key] ? this.taken[key]!.count : 0) + 1 };
     meter!.value = Math.max(0, from + (move.add || 0));
     this.path.push({ scene: scene.title, choice: scene.choices[index]!.text, feedback: move.feedback, score: move.score === undefined ? null : move.score, cues });
     play.step = step;
@@ -196,7 +216,7 @@ export class FakeSim {
         text: 'Kẻ gian làm bạn <strong>sợ</strong> rồi làm bạn <strong>vội</strong>. Chậm lại một chút là an toàn.',
         path: this.path,
         actions: [{ text: 'Cúp máy, rồi hỏi công an xã hoặc phường.', fact: 'Cuộc gọi lừa đảo: nhắn tin LD (số điện thoại)(nội dung) tới 156.', source: 'https://example.gov.vn/156', checked_on: '2026-11-21' }],
-        result: { earned: play.scene.ending.kind === 'good' ? 1 : 0, possible: 1, percent: play.scene.ending.kind === 'good' ? 100 : 0, passed: play.scene.ending.kind === 'good', competencies: [{ id: 'tt02-2025:4.2', title: 'Bảo vệ dữ liệu cá nhân', earned: 1, possible: 2 }] },
+        result: play.practice ? null : { earned: play.scene.ending.kind === 'good' ? 1 : 0, possible: 1, percent: play.scene.ending.kind === 'good' ? 100 : 0, passed: play.scene.ending.kind === 'good', competencies: [{ id: 'tt02-2025:4.2', title: 'Bảo vệ dữ liệu cá nhân', earned: 1, possible: 2 }] },
       };
     }
     const reply = JSON.parse(JSON.stringify({ step, feedback: move.feedback, cues, effects: move.add ? [{ label: meter!.label, from, to: meter!.value }] : [], play, best: null, can_start: play.status !== 'open', why_not: null })) as ChooseReply;
@@ -204,8 +224,17 @@ export class FakeSim {
     return ok(reply);
   }
 
+  private get map(): Visited {
+    const at = (id: string): number => this.met.indexOf(id);
+    return {
+      scenes: this.met.map((id) => ({ title: this.scenes[id]!.title, kind: this.scenes[id]!.ending ? this.scenes[id]!.ending!.kind : null, here: id === this.at })),
+      moves: Object.keys(this.taken).map((key) => ({ ...this.taken[key]!, from: at(this.taken[key]!.from), to: at(this.taken[key]!.to) })),
+    };
+  }
+
   private show(id: string): Scene {
     this.at = id;
+    if (this.met.indexOf(id) < 0) this.met.push(id);
     const { title, channel, channel_info, text, messages, choices, ending } = this.scenes[id]!;
     return { title, channel, channel_info, text, messages, choices, ending };
   }

@@ -5,6 +5,8 @@ import { FakeQuiz, FakeSim } from './fake';
 import '../quiz/extras';
 import '../scenario/ask';
 import '../scenario/inbox';
+import '../scenario/map';
+import { strings as mapStrings } from '../scenario/map/strings';
 import { strings as askStrings } from '../scenario/ask/strings';
 import { strings as inboxStrings } from '../scenario/inbox/strings';
 import { strings as extraStrings } from '../quiz/extras/strings';
@@ -53,7 +55,7 @@ window.fetch = async (url, options) => {
 const mode = query.get('mode') || 'learn';
 const common = { v: 1, learner: mode === 'public' ? null : 'hoc-vien-1', lang: query.get('lang') || 'vi', content_lang: 'vi', mode };
 const lang = toLang(common.lang);
-(window as unknown as Record<string, unknown>)['hvStrings'] = { skill_quiz_extras: table(extraStrings, lang), skill_quiz_types: table(typeStrings, lang), skill_quiz: table(quizStrings, lang), scenario_sim: table(simStrings, lang), scenario_sim_ask: table(askStrings, lang), scenario_sim_inbox: table(inboxStrings, lang) };
+(window as unknown as Record<string, unknown>)['hvStrings'] = { skill_quiz_extras: table(extraStrings, lang), skill_quiz_types: table(typeStrings, lang), skill_quiz: table(quizStrings, lang), scenario_sim: table(simStrings, lang), scenario_sim_ask: table(askStrings, lang), scenario_sim_inbox: table(inboxStrings, lang), scenario_sim_map: table(mapStrings, lang) };
 (window as unknown as Record<string, unknown>)['hvTypes'] = TYPES;
 const entry = window as unknown as Record<string, (runtime: unknown, element: unknown, init: string) => void>;
 const runtime = (block: string): unknown => ({ handlerUrl: (_element: unknown, name: string) => `/x/${block}/${name}` });

@@ -51,6 +51,11 @@ export class SimApp extends Player<PlayState, View, SimWords, SimInit> {
     drawPending(this);
   }
 
+  /** Tries again from step `step` of the play that has ended. */
+  rehearse(step: number): void {
+    void this.start('rehearse_from', { play: this.state!.play!.id, step });
+  }
+
   /** After a consequence: the next scene or the ending. */
   goOn(): void {
     this.consequence = null;

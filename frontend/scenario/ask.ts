@@ -2,7 +2,7 @@
 import { h, rich } from '../shared/dom';
 import * as icons from '../shared/icons';
 import { icon } from '../shared/icons';
-import { judgement, question, reply } from './ask/parts';
+import { forget, judgement, question, reply } from './ask/parts';
 import { words } from './ask/words';
 import { add, type More } from './extra';
 
@@ -15,6 +15,7 @@ export const ASK: More = {
   after(app) {
     const w = words();
     const { move, reply: told, scene } = app.consequence!;
+    forget(app);
     if (move['typed'] !== undefined) return { said: [w.say('wrote'), ' ', h('b', { class: 'hv-wrote' }, String(move['typed']))], panel: true };
     const { question: result } = told;
     if (!result) return { panel: true };

@@ -2,7 +2,7 @@
  * What only some simulations need: `ask` (typed replies, questions) and `inbox`. Each lies in a script of its own,
  * `public/<name>.<lang>.js`, which the server adds where a story holds one of them, and is looked for on the window.
  */
-import type { Child } from '../shared/dom';
+import { h, type Child } from '../shared/dom';
 import type { SimApp } from './app';
 import type { Choice, Debrief, Scene } from './model';
 
@@ -37,12 +37,21 @@ export interface More {
   ending?(app: SimApp): { heading: HTMLElement; note: Child; path: Child };
 }
 
-type Extras = Partial<Record<'ask' | 'inbox', More>>;
+type Extras = Partial<Record<'ask' | 'inbox', More>> & { map?: (app: SimApp, place: HTMLElement) => void };
 const place = window as unknown as { hvSim?: Extras };
 
-export function add(name: keyof Extras, more: More): void {
-  (place.hvSim = place.hvSim || {})[name] = more;
+const extras = (): Extras => (place.hvSim = place.hvSim || {});
+
+export function add<K extends keyof Extras>(name: K, more: Extras[K]): void {
+  extras()[name] = more;
 }
 
 /** Null on a page that did not bring it. */
-export const extra = (name: keyof Extras): More | null => (place.hvSim && place.hvSim[name]) || null;
+export const extra = (name: 'ask' | 'inbox'): More | null => extras()[name] || null;
+
+/** Draws the map into `place`; its script is fetched the first time that somebody asks for it. */
+export function drawMap(app: SimApp, place: HTMLElement): void {
+  const draw = (): void => (extras().map ? extras().map!(app, place) : app.frame.tell(app.w.say('offline_start')));
+  if (extras().map) draw();
+  else document.head.appendChild(h('script', { src: app.init.map_url, onload: draw, onerror: draw }));
+}

@@ -34,7 +34,7 @@ export const INBOX: More = {
   step(app, kit, step) {
     const w = words();
     const { correct } = step;
-    const letter = !!step.messages && step.messages.length > 0 && kit.skin(app, { title: '', channel: step.channel || 'narration', channel_info: {}, text: '', messages: step.messages, choices: [], ending: null });
+    const letter = !!step.messages && step.messages.length > 0 && kit.skin(app, { title: '', channel: step.channel || 'narration', channel_info: step.channel_info || {}, text: '', messages: step.messages, choices: [], ending: null });
     return {
       said: [w.say('judged'), ' ', app.frame.authored(h('span', null, rich(step.choice)))],
       judged: typeof correct === 'boolean' && h('p', { class: correct ? 'hv-yes' : 'hv-no' }, icon(correct ? icons.check : icons.think), ' ', w.say(correct ? 'right' : 'wrong'), '. ', w.say(step.genuine ? 'is_genuine' : 'is_fraud')),
@@ -44,8 +44,11 @@ export const INBOX: More = {
 
   ending(app) {
     const w = words();
-    const { debrief } = app.state!.play!;
-    return { heading: h('h3', null, w.say('results')), note: summary(app, w, debrief ? debrief.triage : undefined), path: w.say('letters') };
+    const { can_start, play } = app.state!;
+    const { debrief } = play!;
+    // While counted plays are left, the ordinary button begins one of them.
+    const practise = debrief && !can_start && h('div', { class: 'hv-row' }, app.frame.button(w.say('practise'), () => app.rehearse(1), '', icons.again));
+    return { heading: h('h3', null, w.say('results')), note: [summary(app, w, debrief ? debrief.triage : undefined), practise], path: w.say('letters') };
   },
 };
 

@@ -51,7 +51,7 @@ export interface Cue {
 }
 export interface Debrief {
   text: string;
-  path: Array<{ scene: string; choice: string; feedback: string; score: number | null; cues: Cue[]; by?: 'typed' | 'answer' | 'verdict'; correct?: boolean; genuine?: boolean; channel?: string; messages?: Message[] }>;
+  path: Array<{ scene: string; choice: string; feedback: string; score: number | null; cues: Cue[]; by?: 'typed' | 'answer' | 'verdict'; correct?: boolean; genuine?: boolean; channel?: string; channel_info?: Record<string, string>; messages?: Message[] }>;
   actions: Array<{ text: string; fact: string; source: string; checked_on: string }>;
   result: Result | null;
   triage?: Detection;
@@ -64,6 +64,8 @@ export interface Play {
   scene: Scene;
   meters: Meter[];
   debrief: Debrief | null;
+  /** A rehearsal from a decision of an earlier play: it counts for nothing. */
+  practice?: boolean;
   triage?: { index: number; count: number };
 }
 export interface PlayState extends Standing {
@@ -72,6 +74,8 @@ export interface PlayState extends Standing {
 }
 export interface SimInit extends InitBase {
   kind: 'scenario_sim';
+  /** The script that draws the map of the scenes visited. */
+  map_url?: string;
   state: PlayState | null;
 }
 export interface Effect {

@@ -3,7 +3,7 @@ import { fill, h, reveal, rich, type Child } from '../shared/dom';
 import * as icons from '../shared/icons';
 import { icon } from '../shared/icons';
 import type { SimApp } from './app';
-import { extra, type Kit } from './extra';
+import { drawMap, extra, type Kit } from './extra';
 import { SKINS } from './channels';
 import { narration } from './channels/narration';
 import { markQuote } from './marks';
@@ -67,10 +67,12 @@ function meters(app: SimApp, list: Meter[]): Child {
 
 function skin(app: SimApp, scene: Scene): Child {
   if (!scene.messages.length && (scene.channel === 'narration' || !SKINS[scene.channel])) return null;
-  return (SKINS[scene.channel] || narration)(scene, { w: app.w, authored: (node) => app.frame.authored(node) });
+  return (SKINS[scene.channel] || narration)(scene, { w: app.w, authored: (node) => app.frame.authored(node), time: scene.channel_info['time'] });
 }
 
 const kit: Kit = { skin };
+
+const practice = (app: SimApp): Child => app.state!.play!.practice && h('p', { class: 'hv-kicker' }, icon(icons.again), app.w.say('practice'));
 
 function drawScene(app: SimApp, moved: boolean): void {
   const { frame, w } = app;
@@ -100,6 +102,7 @@ function drawScene(app: SimApp, moved: boolean): void {
   frame.show(
     parts.heading || frame.authored(h('h3', null, scene.title || app.init.title)),
     [
+      practice(app),
       parts.top,
       meters(app, list),
       scene.text && frame.authored(h('div', { class: 'hv-rich hv-story' }, rich(scene.text))),
@@ -219,6 +222,11 @@ function link(app: SimApp, source: string, checked: string): Child {
   );
 }
 
+function mapOf(app: SimApp): Child {
+  const place = h('div', { class: 'hv-row' }, app.frame.button(app.w.say('map'), () => drawMap(app, place), '', icons.list));
+  return place;
+}
+
 function drawEnding(app: SimApp, moved: boolean): void {
   const { frame, state, w } = app;
   const { scene, debrief, meters: list, triage } = state!.play!;
@@ -230,6 +238,7 @@ function drawEnding(app: SimApp, moved: boolean): void {
   frame.show(
     end ? end.heading : frame.authored(h('h3', null, (scene.ending && scene.ending.title) || scene.title || app.init.title)),
     [
+      practice(app),
       meters(app, list),
       end ? end.note : frame.note(
         tone,
@@ -273,10 +282,11 @@ function drawEnding(app: SimApp, moved: boolean): void {
             debrief.text && frame.authored(h('div', { class: 'hv-rich' }, rich(debrief.text))),
             debrief.path.length > 0 && [
               h('h4', { class: 'hv-what' }, end ? end.path : w.say('path')),
+              !end && h('p', null, w.say('from_how')),
               h(
                 'ol',
                 { class: 'hv-path' },
-                debrief.path.map((p) => {
+                debrief.path.map((p, i) => {
                   const other = p.by && found ? found.step(app, kit, p) : null;
                   return h(
                     'li',
@@ -287,9 +297,11 @@ function drawEnding(app: SimApp, moved: boolean): void {
                     p.feedback && frame.authored(h('div', { class: 'hv-rich' }, rich(p.feedback))),
                     p.cues.length > 0 && h('details', null, h('summary', null, w.say('signs_n', { n: p.cues.length })), cueList(app, p.cues)),
                     other && other.below,
+                    !end && frame.button([w.say('from_here'), h('span', { class: 'hv-sr' }, ': ', p.scene)], () => app.rehearse(i + 1), 'text', icons.again),
                   );
                 }),
               ),
+              !end && mapOf(app),
             ],
           ),
         frame.skills(result),

@@ -17,15 +17,17 @@ export abstract class Player<S, V, W extends SharedWords, I extends InitBase & {
   /** True while a request of `start` is under way. */
   busy = false;
   protected box: Outbox | null = null;
+  /** What was last started, for a retry. */
+  private last: [string?, (object | undefined)?] = [];
 
   constructor(
     root: HTMLElement,
     readonly init: I,
     readonly w: W,
     protected readonly post: Post,
-    private readonly store: Store,
+    readonly store: Store,
   ) {
-    this.frame = new Frame(root, init, w, () => (this.box && this.box.list.length ? this.box.retry() : void this.start()));
+    this.frame = new Frame(root, init, w, () => (this.box && this.box.list.length ? this.box.retry() : void this.start(...this.last)));
     this.state = init.state;
   }
 
@@ -62,13 +64,14 @@ export abstract class Player<S, V, W extends SharedWords, I extends InitBase & {
     this.draw(true);
   }
 
-  /** Starts the next attempt. Needs the network; a repeat of the same request starts nothing twice. */
-  async start(): Promise<void> {
+  /** Starts the next attempt, or what `handler` starts. Needs the network; a repeat of the same request starts nothing twice. */
+  async start(handler = 'start_attempt', body?: object): Promise<void> {
     if (this.busy || !this.state) return;
     this.busy = true;
+    this.last = [handler, body];
     this.frame.tell(null);
     this.frame.saved('sending', true);
-    const reply = await this.ask('start_attempt', { after: this.used() });
+    const reply = await this.ask(handler, { ...body, after: this.used() });
     this.busy = false;
     if (reply.kind === 'expired') return this.frame.saved('expired', true);
     const told = reply.kind !== 'failed' && (reply.data as { state?: S }).state;
@@ -79,7 +82,7 @@ export abstract class Player<S, V, W extends SharedWords, I extends InitBase & {
   }
 
   /** One more try at once for a request that is not in the outbox: every request may fail once. */
-  protected async ask(handler: string, body: unknown): Promise<Reply> {
+  async ask(handler: string, body: unknown): Promise<Reply> {
     const reply = await this.post(handler, body);
     return reply.kind === 'failed' ? this.post(handler, body) : reply;
   }

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { items, scenes, typeItems } from '../dev/content';
+import { items, typeItems } from '../dev/content';
 import { SKINS } from '../scenario/channels';
 import type { Scene } from '../scenario/model';
 import { strings as simStrings } from '../scenario/strings';
@@ -199,7 +199,8 @@ describe('channels', () => {
   });
 
   it.each(CHANNELS)('%s is named, marked as a rehearsal, and shows every message with its sender', (channel) => {
-    const scene: Scene = Object.assign({}, scenes['sms'], { channel });
+    const messages = [{ from: 'Người lạ', side: 'them' as const, text: 'Bạn làm theo hướng dẫn này nhé.' }, { from: '', side: 'me' as const, text: 'Để tôi xem đã.' }];
+    const scene: Scene = { title: '', channel, channel_info: { from: 'Người lạ' }, text: '', messages, choices: [], ending: null };
     const node = SKINS[channel]!(scene, context);
     expect(node.getAttribute('role')).toBe('group');
     expect(node.getAttribute('aria-label')).toContain('Diễn tập');

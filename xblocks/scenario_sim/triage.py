@@ -300,6 +300,7 @@ def debrief(
             "cues": [{"quote": c.quote, "why": c.why} for c in _cues(item)] if show_correctness else [],
             "by": "verdict",
             "channel": item.channel,
+            "channel_info": dict(item.channel_info),
             "messages": _messages(item),
         }
         if show_correctness:

@@ -14,14 +14,40 @@ interface Draft {
   typed?: string;
   answer?: unknown;
 }
-/** What is being written or marked: it outlives a redraw of the same scene, so that a refused reply is not lost. */
+/** What is being written or marked: it outlives a redraw of the same scene, so that a refused reply is not lost, and a reload. */
 const drafts: WeakMap<SimApp, Draft> = new WeakMap();
+
+/** Of one learner's block, so that nobody else's page reads it; of a step once `at` is put behind. Null where nothing is kept. */
+const shelf = ({ init }: SimApp): string | null => (init.learner && init.mode === 'learn' ? ['hvd', init.learner, init.block, ''].map(encodeURIComponent).join('|') : null);
+
+/** What was written is sent, or of a step that is over. */
+export function forget(app: SimApp, but = ''): void {
+  const place = shelf(app);
+  if (place) app.store.keys(place).forEach((key) => key !== place + but && app.store.remove(key));
+}
+
+function keep(app: SimApp, draft: Draft): void {
+  const place = shelf(app);
+  if (place) app.store.set(place + draft.at, JSON.stringify(draft));
+}
+
+function kept(app: SimApp, at: string): Draft | null {
+  try {
+    const found = JSON.parse(app.store.get(shelf(app) + at) || 'null') as Draft | null;
+    return found && found.at === at && typeof (found.typed || '') === 'string' ? found : null;
+  } catch (_e) {
+    return null;
+  }
+}
 
 function draftOf(app: SimApp): Draft {
   const { id, step } = app.state!.play!;
   const at = id + step;
   let found = drafts.get(app);
-  if (!found || found.at !== at) drafts.set(app, (found = { at }));
+  if (!found || found.at !== at) {
+    drafts.set(app, (found = kept(app, at) || { at }));
+    forget(app, at);
+  }
   const { pending } = app;
   if (pending && !pending.earlier) Object.assign(found, pending.body['typed'] === undefined ? {} : { typed: pending.body['typed'] }, pending.body['answer'] === undefined ? {} : { answer: pending.body['answer'] });
   return found;
@@ -58,6 +84,7 @@ export function reply(app: SimApp, w: AskWords): Child {
     'aria-describedby': id + '-n',
     oninput: () => {
       draft.typed = area.value;
+      keep(app, draft);
       frame.speak('');
       tally();
     },
@@ -97,6 +124,7 @@ export function question(app: SimApp, w: AskWords): Child {
   const draft = draftOf(app);
   const widget = widgetOf(app, item, w, () => {
     draft.answer = widget!.read();
+    keep(app, draft);
     frame.speak('');
   });
   if (!widget) return frame.note('care', icons.info, h('p', null, w.say('unknown')));

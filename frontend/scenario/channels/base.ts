@@ -11,6 +11,8 @@ export type SimWords = Words<typeof strings>;
 export interface SkinContext {
   w: SimWords;
   authored<T extends HTMLElement>(node: T): T;
+  /** The clock of the device in the story, where the author sets one. */
+  time?: string | undefined;
 }
 
 export type Skin = (scene: Scene, context: SkinContext) => HTMLElement;
@@ -25,7 +27,7 @@ export function sender(scene: Scene): string {
 export function words(message: Message, index: number, context: SkinContext): Child {
   return [
     context.authored(h('div', { class: 'hv-rich', 'data-m': index }, rich(message.text))),
-    message.audio && /^(https?:|\/)/.test(message.audio) && h('audio', { controls: true, preload: 'none', src: message.audio }),
+    message.audio && /^(https?:|\/)/.test(message.audio) && [h('p', { class: 'hv-who' }, context.w.say('recording')), h('audio', { controls: true, preload: 'none', src: message.audio, 'aria-label': context.w.t('recording') })],
     message.transcript && h('details', null, h('summary', null, context.w.say('listen')), context.authored(h('p', null, message.transcript))),
   ];
 }
@@ -50,12 +52,12 @@ export function box(name: string, label: 'ch_call' | 'ch_sms' | 'ch_chat' | 'ch_
   return h(
     'div',
     { class: 'hv-ch hv-ch--' + name, role: 'group', 'aria-label': w.t(label) + ', ' + w.t('rehearsal') },
-    h('p', { class: 'hv-ch-top' }, icon(glyph), h('span', null, w.say(label)), h('span', { class: 'hv-stamp' }, w.say('rehearsal'))),
+    h('p', { class: 'hv-ch-top' }, icon(glyph), h('span', null, w.say(label), context.time && ' · ' + context.time), h('span', { class: 'hv-stamp' }, w.say('rehearsal'))),
     children,
   );
 }
 
 /** A round picture stand-in and a name. */
-export function face(name: string, sub: Child, context: SkinContext): HTMLElement {
-  return h('div', { class: 'hv-face' }, h('span', { class: 'hv-ava' }, icon(icons.user)), h('div', null, context.authored(h('b', null, name || '?')), sub && h('div', { class: 'hv-facesub' }, sub)));
+export function face(name: string, sub: Child, context: SkinContext, glyph = icons.user): HTMLElement {
+  return h('div', { class: 'hv-face' }, h('span', { class: 'hv-ava' }, icon(glyph)), h('div', null, context.authored(h('b', null, name || '?')), sub && h('div', { class: 'hv-facesub' }, sub)));
 }

@@ -34,5 +34,6 @@ export const strings = {
     'ទំនោរ (c)៖ {n}។ លើស 0 គឺពេលមិនប្រាកដច្រើនតែជឿ ក្រោម 0 គឺច្រើនតែសង្ស័យ។',
   ],
   few: ['Tính từ ít tin nên chỉ là ước lượng.', 'Made from few messages, so only an estimate.', 'គណនាពីសារតិច ដូច្នេះគ្រាន់តែជាការប៉ាន់ស្មាន។'],
+  practise: ['Luyện thử lại cả hộp thư (không tính điểm)', 'Practise the whole inbox again (it does not count)', 'ហាត់ម្តងទៀត (មិនរាប់ពិន្ទុ)'],
   judged: ['Bạn cho là:', 'You said:', 'អ្នកថា៖'],
 } as const;
