@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from xblocks.common import richtext
 from xblocks.common.findings import ModelError
+from xblocks.scenario_sim import triage
 from xblocks.scenario_sim.playview import label
 from xblocks.scenario_sim.questions import asked_item
 from xblocks.scenario_sim.story import Scene, Story, load_story
@@ -78,6 +79,11 @@ def _without_response(attempt: Any, answered: set[str], quiz: Quiz, lang: str) -
 def _words(model: Quiz | Story | None, row: Any, lang: str) -> tuple[str, str]:
     if isinstance(model, Quiz) and row.item_id in model.by_id:
         return _question(model, row.item_id), _said(model, row.item_id, row.answer, lang)
+    if isinstance(model, Story) and model.triage is not None:
+        message = next((one for one in model.triage.items if one.id == row.item_id), None)
+        if message is not None:
+            said = model.triage.trust if row.answer == triage.GENUINE else model.triage.suspect
+            return triage.name_of(message), richtext.plain(said)
     if isinstance(model, Story) and row.item_id in model.scene_of:
         scene = model.scene_of[row.item_id]
         return scene.title or scene.id, _move(scene, row.answer)

@@ -7,23 +7,20 @@ answer of every learner anyway. The downloaded file may travel further: it leave
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from classroom.models import Profile
 from classroom.structure import Node
-from xblocks.common import richtext
 from xblocks.common.findings import ModelError
-from xblocks.skill_quiz import statistics
-from xblocks.skill_quiz.guessing import guess_score
-from xblocks.skill_quiz.item_flags import Flag, flags_of
+from xblocks.skill_quiz import itemreport, statistics
+from xblocks.skill_quiz.itemreport import NEVER, Line, Report
 from xblocks.skill_quiz.model import Quiz, load_quiz
-from xblocks.skill_quiz.questions import Item
-from xblocks.skill_quiz.tally import Tally, tally
 
 TYPES = {
     "single_choice": gettext_lazy("one right option"),
@@ -43,76 +40,45 @@ WHICH = {
     "best": gettext_lazy("best attempt of each learner"),
     "all": gettext_lazy("all attempts"),
 }
-NOBODY = statistics.ItemStatistics("", 0, 0, 0, None, None, None, None, False)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One question. ``number`` counts from 1 in authored order; ``edited``: learners answered more than one wording;
-    ``gone``: no longer in the quiz."""
+class Counted:
+    """A report, and whether synthetic learners are in it: ``trial`` is ``counted``, ``left-out``, or ``absent`` where
+    none has ended an attempt."""
 
-    number: int
-    id: str
-    text: str
-    type: str
-    figures: statistics.ItemStatistics
-    guess: float | None
-    flags: tuple[Flag, ...]
-    tally: Tally
-    edited: bool
-    gone: bool
-
-    @property
-    def unanswered(self) -> int:
-        """How many saw it and did not answer."""
-        return self.figures.n - self.figures.answered
-
-    @property
-    def sd(self) -> float | None:
-        """The standard deviation as a share of the points."""
-        figures = self.figures
-        return figures.sd / figures.possible if figures.sd is not None and figures.possible else None
+    report: Report
+    trial: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The page's data."""
+def report(node: Node, which: str, lang: str, *, with_demo: bool | None = None) -> Counted:
+    """The statistics of the quiz ``node``; 2 queries for each 500 attempts and 1 for the content, and one that asks for
+    synthetic learners.
 
-    which: str
-    test: statistics.QuizStatistics
-    lines: tuple[Line, ...]
-
-    @property
-    def to_look_at(self) -> list[Line]:
-        """The questions in which something may be wrong."""
-        return [line for line in self.lines if any(flag.level == "look" for flag in line.flags)]
-
-
-@dataclass(slots=True)
-class _Versions:
-    """The wordings that learners met: by digest the quiz and when it was last finished."""
-
-    last: dict[str, datetime]
-    quizzes: dict[str, Quiz]
-
-    def of(self, item: str) -> list[Item]:
-        """The item in every version that has it, the newest first."""
-        found = [(self.last[digest], quiz.by_id[item]) for digest, quiz in self.quizzes.items() if item in quiz.by_id]
-        return [one for _when, one in sorted(found, key=lambda pair: pair[0], reverse=True)]
-
-
-def report(node: Node, which: str, lang: str) -> Report:
-    """The statistics of the quiz ``node``; 2 queries for each 500 attempts and 1 for the content.
-
-    ``which`` attempts count: a key of ``WHICH``. Texts are in ``lang`` where the engine has them.
+    ``which`` attempts count: a key of ``WHICH``. ``with_demo``: whether synthetic learners do; None: only where nobody
+    else has ended an attempt, so that a trial run shows what figures look like. Texts are in ``lang`` where the engine
+    has them.
     """
+    from xblocks.learning_record.models import Attempt
+
+    demo = Profile.objects.filter(is_demo=True).values("user_id")
+    theirs = Attempt.objects.filter(usage_key=str(node.key), finished__isnull=False, learner__user_id__in=demo)
+    if not theirs.exclude(status=Attempt.Status.VOID).exists():
+        return Counted(_report(node, which, lang, ()), "absent")
+    found = _report(node, which, lang, () if with_demo else (demo,))
+    if with_demo is None and not found.test.attempts:
+        return Counted(_report(node, which, lang, ()), "counted")
+    return Counted(found, "counted" if with_demo else "left-out")
+
+
+def _report(node: Node, which: str, lang: str, without: Iterable[Any]) -> Report:
     from xblocks.learning_record import reading
 
     current = _quiz(node)
     points = {item.id: item.points for item in current.items}
     rows: list[statistics.Row] = []
     last: dict[str, datetime] = {}
-    for attempt, given in reading.finished_attempts(str(node.key)):
+    for attempt, given in reading.finished_attempts(str(node.key), without=without):
         rows += statistics.rows_of(
             attempt.learner_id,
             (attempt.generation, attempt.number),
@@ -120,38 +86,14 @@ def report(node: Node, which: str, lang: str) -> Report:
             [(one.item_id, one.score, one.answer) for one in given],
             points if attempt.rescored_at else None,
         )
-        last[attempt.content_id] = max(last.get(attempt.content_id, datetime.min.replace(tzinfo=UTC)), attempt.finished)
-    versions = _Versions(last, _quizzes(reading.contents(last)))
-    found = statistics.compute(rows, which)
-    ids = [item.id for item in current.items] + [item for item in found.items if item not in current.by_id]
-    lines = [_line(number, item, found, current, versions, lang) for number, item in enumerate(ids, start=1)]
-    return Report(which, found.test, tuple(lines))
+        last[attempt.content_id] = max(last.get(attempt.content_id, NEVER), attempt.finished)
+    versions = {digest: (last[digest], quiz) for digest, quiz in _quizzes(reading.contents(last)).items()}
+    return itemreport.report(current, rows, versions, which, lang)
 
 
-def _line(
-    number: int, item_id: str, found: statistics.Statistics, current: Quiz, versions: _Versions, lang: str
-) -> Line:
-    met = versions.of(item_id)
-    item = current.by_id.get(item_id) or (met[0] if met else None)
-    figures = found.items.get(item_id, NOBODY)
-    guess = guess_score(item) if item else None
-    return Line(
-        number=number,
-        id=item_id,
-        text=richtext.plain(item.text) if item else item_id,
-        type=str(TYPES.get(item.type, item.type)) if item else "",
-        figures=figures,
-        guess=guess,
-        flags=flags_of(figures, guess),
-        tally=tally(item, figures.answers, lang) if item else Tally(()),
-        edited=len({_asked(one) for one in (item, *met) if one}) > 1,
-        gone=item_id not in current.by_id,
-    )
-
-
-def _asked(item: Item) -> Item:
-    """The question without what does not change how it is answered."""
-    return replace(item, explanation="", hint="", competencies=(), tags=())
+def type_name(line: Line) -> str:
+    """The type of a question in words."""
+    return str(TYPES.get(line.type, line.type))
 
 
 def _quiz(node: Node) -> Quiz:
@@ -206,7 +148,7 @@ def _cells(line: Line, lang: str) -> list[str]:
         str(line.number),
         line.id,
         line.text,
-        line.type,
+        type_name(line),
         str(figures.n),
         str(figures.answered),
         _figure(figures.facility, 100),

@@ -22,6 +22,8 @@ from classroom.runtime.publishing import complete
 from classroom.runtime.runtime import ClassroomRuntime, Mode, load_block_class
 from classroom.runtime.state import DatabaseState
 from classroom.structure import CourseTree, tree_of
+from xblocks.common.staterow import set_for_learner
+from xblocks.skill_quiz.playing import MAX_EXTRA_TIME
 
 from . import compute
 
@@ -158,6 +160,24 @@ def override_score(desk: Desk, usage: UsageKey, score: float) -> None:
     publish(score=Score(raw_earned=score, raw_possible=possible), only_if_higher=False)
     block.save()
     desk.note("override-score", usage, f"{score:g} / {possible:g}")
+
+
+@transaction.atomic
+def set_extra_time(desk: Desk, usage: UsageKey, factor: float) -> None:
+    """The learner gets ``factor`` (1 to 10) times the time limit; at once, also for an attempt under way. 1 takes it
+    back."""
+    if not 1 <= factor <= MAX_EXTRA_TIME:
+        raise ActionRefused(_("The multiple of the time must be from 1 to %(most)g.") % {"most": MAX_EXTRA_TIME})
+    block = desk.block(usage)
+    if "extra_time" not in block.fields:
+        raise ActionRefused(_("This part has no time limit."))
+    set_for_learner(block, desk.learner.pk, "extra_time", float(factor))
+    desk.note("extra-time", usage, f"x {factor:g}")
+
+
+def extra_time_of(row: StudentModule | None) -> float:
+    """How many times the usual time the learner of this row has."""
+    return float(json.loads(row.state or "{}").get("extra_time") or 1.0) if row is not None else 1.0
 
 
 @transaction.atomic

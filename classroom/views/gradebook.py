@@ -199,6 +199,8 @@ def learner(request: HttpRequest, course_id: str, user_id: int) -> HttpResponse:
                 "done": round(100 * completions.get(score.node.key, 0.0)),
                 "attempts": [(row, told.get(row.pk, [])) for row in attempts.get(str(score.node.key), [])],
                 "most": compute.scorables(place.course, place.tree)[score.node.key].possible,
+                "limited": score.node.settings.get("time_limit") or 0,
+                "extra": actions.extra_time_of(states.get(score.node.key)),
             }
             for score in subsection.blocks
         ]
@@ -273,6 +275,8 @@ def _act(desk: actions.Desk, key: Any, request: HttpRequest) -> None:
         actions.BLOCK_ACTIONS[action](desk, key)
     elif action == "override-score":
         actions.override_score(desk, key, _decimal(request.POST.get("score", "")))
+    elif action == "extra-time":
+        actions.set_extra_time(desk, key, _decimal(request.POST.get("factor", "")))
     elif action == "override-subsection":
         text = request.POST.get("percent", "").strip()
         comment = request.POST.get("comment", "").strip()

@@ -32,6 +32,11 @@ def _which(request: HttpRequest) -> str:
     return asked if asked in itemstats.WHICH else "first"
 
 
+def _with_demo(request: HttpRequest) -> bool | None:
+    """Whether demo learners count; None where nobody has said so."""
+    return {"1": True, "0": False}.get(request.GET.get("demo", ""))
+
+
 def quizzes_of(place: Place) -> list[dict[str, Any]]:
     """The quizzes of the course in reading order, with the module that they stand in."""
     found = []
@@ -48,10 +53,12 @@ def statistics(request: HttpRequest, course_id: str, usage_id: str) -> HttpRespo
     place = enter(request, course_id)
     node = _quiz_of(place, usage_id)
     lang = get_language() or "vi"
-    found = itemstats.report(node, _which(request), lang)
+    counted = itemstats.report(node, _which(request), lang, with_demo=_with_demo(request))
+    found = counted.report
     lines = [
         {
             "line": line,
+            "type": itemstats.type_name(line),
             "flags": [(flag.level, flag.title(lang), flag.message(lang)) for flag in line.flags],
             "percent": None if line.figures.facility is None else round(100 * line.figures.facility),
             "guess": None if line.guess is None else round(100 * line.guess),
@@ -70,6 +77,7 @@ def statistics(request: HttpRequest, course_id: str, usage_id: str) -> HttpRespo
             "node": node,
             "module": module,
             "which": found.which,
+            "trial": counted.trial,
             "choices": itemstats.WHICH.items(),
             "test": test,
             "shares": {
@@ -95,7 +103,8 @@ def statistics_csv(request: HttpRequest, course_id: str, usage_id: str) -> HttpR
     place = enter(request, course_id)
     node = _quiz_of(place, usage_id)
     lang = get_language() or "vi"
-    body = itemstats.csv_file(itemstats.report(node, _which(request), lang), lang)
+    counted = itemstats.report(node, _which(request), lang, with_demo=_with_demo(request))
+    body = itemstats.csv_file(counted.report, lang)
     response = HttpResponse(body, content_type="text/csv; charset=utf-8")
     key = place.course.key
     name = f"{key.org}-{key.course}-{key.run}-{node.key.block_id}-statistics.csv"

@@ -18,6 +18,7 @@ from test_real_blocks import Hands, act, archive, boss, hands, real  # noqa: F40
 
 from classroom import auth, itemstats
 from classroom.models import Block, Course
+from classroom.play import synthetic_learner
 from xblocks.common import jsonform
 from xblocks.learning_record import api
 from xblocks.learning_record.models import Attempt, Response
@@ -148,7 +149,7 @@ def test_which_attempts_count_can_be_chosen(course: Course, quiz: str, take: Tak
     take(learner, {"mot": "a", "hai": "b", "ba": "b"}, 3)
     client = client_of(staff)
     means = {
-        which: itemstats.report(course_node(course, quiz), which, "en").test.mean
+        which: itemstats.report(course_node(course, quiz), which, "en").report.test.mean
         for which in ("first", "last", "best", "all")
     }
     assert means == {"first": 0, "last": pytest.approx(1 / 3), "best": 1, "all": pytest.approx(4 / 9)}
@@ -171,7 +172,7 @@ def test_a_question_that_was_edited_or_taken_out_keeps_its_answers(
     old = {"schema": 1, "items": [question("mot", "Câu một, cách hỏi cũ"), question("cu", "Câu cũ")]}
     take(learner, {"mot": "a", "cu": "b"}, body=old)
     take(outsider, {"mot": "b", "hai": None, "ba": "a"})
-    found = {line.id: line for line in itemstats.report(course_node(course, quiz), "first", "vi").lines}
+    found = {line.id: line for line in itemstats.report(course_node(course, quiz), "first", "vi").report.lines}
     assert [(line.number, line.id) for line in found.values()] == [
         (1, "mot"),
         (2, "hai"),
@@ -192,7 +193,7 @@ def test_an_explanation_that_was_mended_is_no_other_question(
     body = json.loads(json.dumps(QUIZ))
     body["items"][0]["explanation"] = "Vì vậy."
     take(learner, {"mot": "a", "hai": "a", "ba": "a"}, body=body)
-    assert not any(line.edited for line in itemstats.report(course_node(course, quiz), "first", "vi").lines)
+    assert not any(line.edited for line in itemstats.report(course_node(course, quiz), "first", "vi").report.lines)
 
 
 def test_the_file_is_safe_in_a_spreadsheet_and_names_nobody(
@@ -326,3 +327,43 @@ def test_the_real_course_is_told_in_words(hands: Hands, boss: Client) -> None:  
     assert not [row for row in rows if f'<th scope="row">{row.item_id}</th>' in shown], "titles, no ids"
     found = page(boss, hands.course, str(hands.quiz))
     assert "Too few answers to say" in found
+
+
+def make_demo(name: str) -> Any:
+    """A synthetic learner, as ``hocvuso demo`` makes them."""
+    return synthetic_learner(name, f"Bạn {name}", at=NOW)
+
+
+def test_demo_learners_are_left_out_where_real_ones_have_answered(course: Course, quiz: str, take: Take, staff: Any):
+    real_one = make_user("that", auth.LEARNER)
+    take(real_one, dict.fromkeys(ITEMS, "a"))
+    for number in range(3):
+        take(make_demo(f"thu{number}"), dict.fromkeys(ITEMS, "b"))
+    page = f"/staff/{course.key}/quiz/{quiz}/statistics/"
+    client = client_of(staff)
+    shown = client.get(page).content.decode()
+    assert "<dt>Finished attempts</dt><dd>1</dd>" in shown
+    assert "include demo learners" not in shown
+    with_demo = client.get(page, {"demo": "1"}).content.decode()
+    assert "<dt>Finished attempts</dt><dd>4</dd>" in with_demo
+    assert "These figures include demo learners" in with_demo
+    assert "statistics.csv?attempts=first&amp;demo=1" in with_demo
+    for asked, shown_to in ((None, "1"), ("0", "1"), ("1", "4")):
+        data = {} if asked is None else {"demo": asked}
+        file = client.get(f"/staff/{course.key}/quiz/{quiz}/statistics.csv", data).content.decode("utf-8-sig")
+        assert next(csv.DictReader(io.StringIO(file)))["Shown to"] == shown_to
+
+
+def test_a_trial_run_shows_its_figures_and_says_so(course: Course, quiz: str, take: Take, staff: Any):
+    take(make_demo("thu"), dict.fromkeys(ITEMS, "a"))
+    page = f"/staff/{course.key}/quiz/{quiz}/statistics/"
+    shown = client_of(staff).get(page).content.decode()
+    assert "<dt>Finished attempts</dt><dd>1</dd>" in shown
+    assert "These figures include demo learners, who are nobody." in shown
+    assert "Nobody has finished this quiz yet." in client_of(staff).get(page, {"demo": "0"}).content.decode()
+
+
+def test_without_demo_learners_nothing_is_said_of_them(course: Course, quiz: str, take: Take, staff: Any):
+    take(make_user("that", auth.LEARNER), dict.fromkeys(ITEMS, "a"))
+    shown = client_of(staff).get(f"/staff/{course.key}/quiz/{quiz}/statistics/").content.decode()
+    assert "emo learners" not in shown
