@@ -1,6 +1,7 @@
 """Which languages the classroom's own texts are really in.
 
-The blocks speak Khmer; the pages around them do not yet. What is shown then is Vietnamese, and says so.
+What learners see speaks Khmer: the blocks, and the pages around them. The desks of authors and staff do not yet: what is
+shown there is Vietnamese, and says so.
 """
 
 from __future__ import annotations
@@ -28,11 +29,16 @@ def _texts(code: str) -> int:
 
 
 def in_part(code: str) -> bool:
-    """The pages' own texts are not in that language, though the blocks' may be. English is what they are written
-    in."""
+    """Not all pages are in that language, though what learners see may be. English is what they are written in."""
     return code.split("-")[0] != "en" and _texts(code) < MOST * _texts(settings.LANGUAGE_CODE)
 
 
-def page_language(code: str) -> str:
-    """What ``<html lang>`` has to say when ``code`` is chosen: the language that the pages' texts are in."""
-    return settings.LANGUAGE_CODE if in_part(code) else code
+DESKS = ("/author/", "/staff/")
+"""Where the pages of authors and staff lie."""
+
+
+def page_language(code: str, path: str) -> str:
+    """What ``<html lang>`` of the page at ``path`` has to say when ``code`` is chosen: the language that its texts are
+    in. A catalogue that is there at all holds what learners see (a test holds it to that)."""
+    foreign = in_part(code) and (path.startswith(DESKS) or not _texts(code))
+    return settings.LANGUAGE_CODE if foreign else code

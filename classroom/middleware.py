@@ -79,7 +79,7 @@ class ChosenLanguage:
             render = getattr(response, "render", None)
             if render is not None and not getattr(response, "is_rendered", True):
                 render()
-        response.headers.setdefault("Content-Language", page_language(language))
+        response.headers.setdefault("Content-Language", page_language(language, request.path_info))
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from completion.models import BlockCompletion
@@ -209,18 +210,29 @@ def test_a_block_with_a_pass_mark_is_measured_by_it(learner: Any, course: Any) -
     assert "not passed" in client.get(HOME).content.decode()
 
 
-def test_khmer_pages_say_that_their_own_texts_are_vietnamese(learner: Any) -> None:
+def test_a_learners_pages_are_khmer_and_say_so(learner: Any) -> None:
     client = client_of(learner)
     client.cookies["django_language"] = "km-kh"
     response = client.get(unit("v1"))
     page = response.content.decode()
-    assert '<html lang="vi">' in page
-    assert response["Content-Language"] == "vi"
-    assert "ភាសាខ្មែរ</span> (một phần)" in page
+    assert '<html lang="km-kh">' in page
+    assert response["Content-Language"] == "km-kh"
+    assert "ភាសាខ្មែរ</span></button>" in page
+    assert 'xblock-student_view-html" lang="vi"' in page
     client.cookies["django_language"] = "en"
     page = client.get(unit("v1")).content.decode()
     assert '<html lang="en">' in page
     assert 'xblock-student_view-html" lang="vi"' in page
+
+
+def test_the_desks_of_authors_say_that_they_are_vietnamese_still(author: Any) -> None:
+    client = client_of(author)
+    client.cookies["django_language"] = "km-kh"
+    response = client.get("/author/")
+    page = response.content.decode()
+    assert '<html lang="vi">' in page
+    assert response["Content-Language"] == "vi"
+    assert re.search(r"ភាសាខ្មែរ</span> \([^)]+\)</button>", page)
 
 
 def test_a_course_done_but_not_passed_is_not_called_done(learner: Any) -> None:
