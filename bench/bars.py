@@ -44,6 +44,8 @@ def _side_by_side(results: dict[str, Any], bench: str, ours: str, act: str) -> l
         )
     found.append(Bar(f"{act}: queries", f"at most {QUERIES}", str(own["queries"]), own["queries"] <= QUERIES))
     found.append(Bar(f"{act}: reply", f"under {REPLY} B", f"{own['bytes']} B", own["bytes"] < REPLY))
+    if "scenes" in own:
+        found.append(Bar(f"{act}: scenes in the reply", "the next one only", str(own["scenes"]), own["scenes"] == 1))
     return found
 
 

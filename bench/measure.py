@@ -48,6 +48,7 @@ from bench.floor import FloorBlock  # noqa: E402
 from bench.subjects import SUBJECTS, Subject, WrongAnswer  # noqa: E402
 
 WARM_UP = 5
+SCENE = re.compile(r"\(cảnh \d+\)")  # stands in the narration of every scene
 ASSET = re.compile(r"/(?:resource|static)/[^\"'\s<>\\]+?\.(?:js|css)\b")
 
 
@@ -112,7 +113,11 @@ class Bench:
         self.subject.act(post, found)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-        return {"queries": count, "bytes": len(response.content), "peak_mib": round(peak / 2**20, 2)}
+        found = {"queries": count, "bytes": len(response.content), "peak_mib": round(peak / 2**20, 2)}
+        if self.subject.bench == "scenario_move":
+            told = json.dumps(json.loads(response.content), ensure_ascii=False)
+            found["scenes"] = len(set(SCENE.findall(told)))
+        return found
 
     def page(self) -> dict[str, Any]:
         """What a page with this block makes a browser load: own scripts and styles, gzipped, and the block's HTML."""

@@ -13,6 +13,7 @@ COLUMNS = (
     ("own_ms", "own ms"),
     ("queries", "queries"),
     ("bytes", "reply B"),
+    ("scenes", "scenes in the reply"),
     ("peak_mib", "peak MiB"),
     ("js_css_gz", "JS+CSS gz B"),
     ("page_bytes", "page HTML B"),

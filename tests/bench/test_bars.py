@@ -49,6 +49,15 @@ def test_time_queries_and_reply_are_each_a_bar_of_their_own():
     assert [bar.met for bar in bars(slow)] == [False, False, False]
 
 
+def test_a_move_that_tells_more_than_the_next_scene_misses():
+    def told(scenes: int) -> list[bool]:
+        own = run("scenario_move", "scenario_sim", 1) | {"scenes": scenes}
+        return [bar.met for bar in bars(results(own, run("scenario_move", "other", 10)))]
+
+    assert told(1) == [True] * 4
+    assert told(20) == [True, True, True, False]
+
+
 def test_a_bar_of_time_below_what_the_runtime_takes_is_explained():
     low = results(
         run("scenario_move", "scenario_sim", 3),

@@ -314,8 +314,9 @@ class Block(RuleBasedStateMachine):
             return
         block = self._block()
         found = block.progress()
-        shares = []
         stored = [past for past in found.counted() if past.data is not None]
+        # Of old attempts only the score is kept.
+        shares = [past.earned / past.possible for past in found.counted() if past.data is None and past.possible]
         for data in [*(past.data for past in stored), *filter(None, [found.ended()])]:
             sheet = Sheet.from_json(data)
             quiz = block.model_for(data, _Contents())

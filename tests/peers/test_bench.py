@@ -37,6 +37,7 @@ def test_our_steps_touch_few_fields_and_send_little(results: dict[str, list[dict
     assert by_name["scenario_sim"]["queries"] == 4
     assert int(str(by_name["skill_quiz"]["bytes"])) < 4000
     assert int(str(by_name["scenario_sim"]["bytes"])) < 4000
+    assert by_name["scenario_sim"]["scenes"] == 1
 
 
 def test_the_floor_is_what_the_runtime_itself_asks_for_one_field(results: dict[str, list[dict[str, object]]]) -> None:

@@ -112,7 +112,7 @@ class QuizPlaying(EngineHooks):
 
     def overtime_end(self, attempt: engine.Attempt) -> datetime | None:
         """When the time of ``attempt`` ran out, if it and the grace are over."""
-        rules, extra = self.rules(), self._extra()
+        rules, extra = self.step_rules(limited=True, certainty=False), self._extra()
         return timing.ends_at(attempt, rules, extra) if timing.is_up(attempt, rules, self.now(), extra) else None
 
     def ended_by_time(self, attempt: engine.Attempt, end: datetime) -> engine.Attempt:
