@@ -16,9 +16,17 @@ from django.db import transaction
 from django.utils import timezone
 
 
+def _model() -> Any:
+    return apps.get_model(getattr(settings, "HOCVUSO_STATE_MODEL", "courseware.StudentModule"))
+
+
+def state_rows(block: Any) -> Any:
+    """The rows of all learners of ``block``, as a query. Raises ``LookupError`` where there is no state table."""
+    return _model().objects.filter(module_state_key=block.usage_key, course_id=block.context_key)
+
+
 def _place(block: Any, user_id: int) -> tuple[Any, dict[str, Any]]:
-    model = apps.get_model(getattr(settings, "HOCVUSO_STATE_MODEL", "courseware.StudentModule"))
-    return model.objects, {
+    return _model().objects, {
         "student_id": user_id,
         "module_state_key": block.usage_key,
         "course_id": block.context_key,
