@@ -1,7 +1,7 @@
 """Which languages the classroom's own texts are really in.
 
-What learners see speaks Khmer: the blocks, and the pages around them. The desks of authors and staff do not yet: what is
-shown there is Vietnamese, and says so.
+What learners see speaks Khmer: the blocks, and the pages around them. The desks of authors and staff do not yet: what
+is shown there is Vietnamese, and says so.
 """
 
 from __future__ import annotations
