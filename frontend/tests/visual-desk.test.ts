@@ -370,6 +370,7 @@ describe('files', () => {
     await e.press('Thêm vào cuối bài');
     expect(e.ids()).toHaveLength(4);
     expect(new Set(e.ids()).size).toBe(4);
+    expect(e.desk.view).toBe('item:' + e.ids()[3]);
   });
 
   it('bring their pictures along, but only when they are used', async () => {

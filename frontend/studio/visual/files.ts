@@ -59,6 +59,17 @@ function give<M extends Model>(desk: Desk<M>, { name, media_type, data }: { name
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
 
+/** Where the first question or scene stands that `after` has and `before` has not; "" where none is new. */
+function firstNew(before: Model, after: Model): string {
+  for (const part of ['items', 'scenes']) {
+    const rows = (all: Model): { id: string }[] => ((all as unknown as Record<string, unknown>)[part] || []) as { id: string }[];
+    const known = rows(before).map((one) => one.id);
+    const fresh = rows(after).filter((one) => known.indexOf(one.id) < 0)[0];
+    if (fresh) return part + '.' + fresh.id;
+  }
+  return '';
+}
+
 /** What becomes of the pictures, with those that the author has to carry. */
 function pictures<M extends Model>(desk: Desk<M>, files: Picture[]): Node[] {
   const { w } = desk;
@@ -86,12 +97,13 @@ export function filesView<M extends Model>(desk: Desk<M>): HTMLElement {
     const fits = readable.filter((one) => one.endings.some((ending) => name.slice(-ending.length) === ending));
     if (fits.length && !fits.some((one) => one.name === format.value)) format.value = fits[0]!.name;
   });
-  const use = (model: M, settings: Settings | undefined, files: Picture[]): void => {
-    const change = { label: w.t('did_import'), redraw: true, view: subject.viewOf(model, '') };
+  const use = (model: M, settings: Settings | undefined, files: Picture[], where = ''): void => {
+    const change = { label: w.t('did_import'), redraw: true, view: subject.viewOf(model, where) };
     if (settings) desk.changeBoth(model, { ...desk.doc.settings, ...settings }, change);
     else desk.change(model, change);
     desk.say(desk.note('good', h('p', null, w.say('imported')), pictures(desk, files)));
   };
+  const append = (model: M, files: Picture[]): void => use(model, undefined, files, firstNew(desk.model, model));
   const read = async (): Promise<void> => {
     const one = file.files && file.files[0];
     if (!one || one.size > MAX_FILE) {
@@ -128,7 +140,7 @@ export function filesView<M extends Model>(desk: Desk<M>): HTMLElement {
           'div',
           { class: 'hv-row' },
           desk.button(w.say('use_this'), () => void kept((all, carried) => use(all, settings, carried))),
-          desk.button(w.say('add_to_end'), () => void kept((all, carried) => use(subject.append(desk.model, all), undefined, carried))),
+          desk.button(w.say('add_to_end'), () => void kept((all, carried) => append(subject.append(desk.model, all), carried))),
           desk.button(w.say('leave_it'), () => fill(found)),
         ),
         keeping,

@@ -102,3 +102,22 @@ def test_spaces_at_the_ends_and_long_numbers_stay(name: str) -> None:
     assert back.by_id["so-dai"] == quiz.by_id["so-dai"]
     if name != "gift":
         assert back == quiz
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_recording_of_a_question_goes_along_or_is_reported(name: str) -> None:
+    data = QUIZ.as_dict()
+    for item in data["items"]:
+        item["audio"] = "/static/doc-cau-hoi.mp3"
+    read, write = FORMATS[name].read, FORMATS[name].write
+    assert read is not None
+    assert write is not None
+    written, losses = write(Quiz.from_json(data))
+    told = {loss.where for loss in losses if "âm thanh" in loss.vi or "câu loại" in loss.vi or "câu có" in loss.vi}
+    back = read(written).quiz
+    assert back is not None
+    if name in ("markdown", "xlsx", "csv"):
+        assert {item.audio for item in back.items} == {"/static/doc-cau-hoi.mp3"}
+        assert not [loss for loss in losses if "âm thanh" in loss.vi]
+    else:
+        assert told == {f"items.{item.id}" for item in QUIZ.items}

@@ -1,0 +1,46 @@
+"""An author brings questions with pictures from Moodle, on a phone: the pictures come along and are seen."""
+
+from __future__ import annotations
+
+import base64
+
+from playwright.sync_api import Page, expect
+
+from .conftest import Classroom
+from .test_authors_desk import check_frame, open_forms, press
+from .walk import sign_in
+
+#: Two by two pixels, red.
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4r6AARAwQCgAmbgT90I7UiAAAAABJRU5ErkJggg=="
+SVG = base64.b64encode(b'<svg xmlns="http://www.w3.org/2000/svg"></svg>').decode()
+MOODLE = f"""<quiz><question type="multichoice"><name><text>Ảnh chụp tin nhắn</text></name><questiontext format="html">
+<text><![CDATA[<p>Tin nhắn này có đáng ngờ không?</p><p><img src="@@PLUGINFILE@@/tin%20nhan.png" alt="Tin nhắn lạ">
+<img src="@@PLUGINFILE@@/hinh.svg" alt="Hình vẽ"></p>]]></text>
+<file name="tin nhan.png" encoding="base64">{PNG}</file>
+<file name="hinh.svg" encoding="base64">{SVG}</file></questiontext>
+<single>true</single>
+<answer fraction="100"><text>Có</text><feedback><text>Đúng.</text></feedback></answer>
+<answer fraction="0"><text>Không</text><feedback><text>Xem lại địa chỉ.</text></feedback></answer></question></quiz>"""
+
+
+def test_pictures_of_moodle_questions_come_along(classroom: Classroom, phone: Page):
+    page = phone
+    page.goto(f"{classroom.url}/sign-in/")
+    sign_in(page, classroom, "soanbai")
+    frame = open_forms(page, classroom)
+    frame.get_by_role("navigation").get_by_role("button", name="Nhập và xuất").click()
+    frame.get_by_label("Tệp", exact=True).set_input_files(
+        files=[{"name": "moodle.xml", "mimeType": "application/xml", "buffer": MOODLE.encode()}]
+    )
+    expect(frame.get_by_label("Định dạng").first).to_have_value("moodle_xml")
+    frame.get_by_role("button", name="Đọc tệp").click()
+    expect(frame.get_by_text("Trong tệp có 1 hình.")).to_be_visible()
+    expect(frame.get_by_text("“hinh.svg” không được giữ")).to_be_visible()
+    check_frame(page)
+    frame.get_by_role("button", name="Thêm vào cuối bài").click()
+    expect(frame.get_by_text("1 hình đã nằm trong mục Tệp của khóa học.")).to_be_visible()
+    check_frame(page)
+    picture = frame.locator("img[alt='Tin nhắn lạ']").first
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 2
+    press(frame, "Lưu")
