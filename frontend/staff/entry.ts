@@ -10,7 +10,8 @@ type Entry = (runtime: Runtime, element: unknown, raw: unknown) => void;
 
 /** `figure` gets the words of this kind of block. */
 export function entry<C extends Catalogue>(learner: string, kind: string, figure: (words: ReturnType<typeof speak<C>>) => Figure): Entry {
-  return (runtime, element, raw) => {
+  // Runtimes call it with `new`: an arrow would not do.
+  return function (runtime, element, raw): void {
     const page = window as unknown as Record<string, unknown>;
     if (typeof page[learner] === 'function') (page[learner] as Entry)(runtime, element, raw);
     const outer = bare(element);
