@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 
 from playwright.sync_api import Page, expect
 
@@ -40,7 +41,7 @@ def test_pictures_of_moodle_questions_come_along(classroom: Classroom, phone: Pa
     frame.get_by_role("button", name="Thêm vào cuối bài").click()
     expect(frame.get_by_text("1 hình đã nằm trong mục Tệp của khóa học.")).to_be_visible()
     check_frame(page)
-    picture = frame.locator("img[alt='Tin nhắn lạ']").first
-    expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 2
+    picture = frame.locator(".hv-itempreview img[alt='Tin nhắn lạ']")
+    expect(picture).to_have_attribute("src", re.compile(r"/files/tin_nhan\.png$"))
+    expect(picture).to_have_js_property("naturalWidth", 2)
     press(frame, "Lưu")
