@@ -1,5 +1,6 @@
 /** What everybody reads in the end: the words, the right things to do, and the facts that back them. */
 import { h, type Child } from '../../shared/dom';
+import { plain } from '../../quiz/studio/model';
 import { selectField } from '../../studio/visual/fields';
 import { factsField } from './facts';
 import { numbered } from './model';
@@ -18,6 +19,8 @@ export function debriefView(desk: SimDesk, q: SimStudioWords): Child {
       name: (_row, i) => q.t('action_n', { n: i + 1 }),
       fresh: () => ({ text: '', fact: '' }),
       copy: (row) => ({ ...row }),
+      brief: (row) => h('span', { class: 'hv-briefwords' }, plain(row['text']) || q.say('no_words')),
+      todo: (row) => !row['text'],
       fields: (at, row) => {
         const now = String(row['fact'] || '');
         const choices: Array<[string, string]> = [['', q.t('fact_none')], ...model.facts.map((fact): [string, string] => [fact.id, fact.text || fact.id]), [NEW, q.t('fact_new')]];

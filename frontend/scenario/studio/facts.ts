@@ -3,6 +3,7 @@ import { h } from '../../shared/dom';
 import { icon } from '../../shared/icons';
 import * as icons from '../../shared/icons';
 import type { FieldSpec } from '../../studio/fields';
+import { day } from '../model';
 import { idFor, numbered, renameFact, usesOf, type Fact } from './model';
 import { rowsField, Spot, type Key, type SimDesk, type SimStudioWords } from './scene-fields';
 
@@ -39,6 +40,8 @@ export function factsField(desk: SimDesk, q: SimStudioWords): HTMLElement {
     name: (_row, i) => q.t('fact_n', { n: i + 1 }),
     fresh: (list): Fact => ({ id: numbered('thong-tin-', list.map((one) => String(one['id']))), text: '', source: '', checked_on: null, valid_from: null }),
     copy: (row, list) => ({ ...row, id: idFor(String(row['id']), list.map((one) => String(one['id'])), 'thong-tin') }),
+    brief: (row) => [h('span', { class: 'hv-briefwords' }, String(row['text'] || '') || q.say('no_words')), h('span', { class: 'hv-navmeta' }, !!row['checked_on'] && h('span', null, q.say('fact_checked'), ' ', day(String(row['checked_on']), q.lang)))],
+    todo: (row) => !row['text'] || !row['source'] || !row['checked_on'],
     fields: (at, row) => {
       const source = at.line('source', 'fact_source', { help: 'fact_source_how' });
       const address = String(row['source'] || '');

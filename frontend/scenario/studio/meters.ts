@@ -20,6 +20,8 @@ export function metersView(desk: SimDesk, q: SimStudioWords): Child {
       name: (row, i) => String(row['label'] || q.t('meter_n', { n: i + 1 })),
       fresh: (list) => newMeter(numbered('thuoc-do-', list.map((one) => String(one['id']))), ''),
       copy: (row, list) => ({ ...row, id: idFor(String(row['id']), list.map((one) => String(one['id'])), 'thuoc-do') }),
+      brief: (row) => h('span', { class: 'hv-navmeta' }, h('span', null, q.say('meter_brief', { start: q.num(Number(row['start'])), min: q.num(Number(row['min'])), max: q.num(Number(row['max'])), unit: String(row['unit']) }))),
+      todo: (row) => !row['label'],
       remove: (i) => gone('meter', ids[i]!, model.meters[i]!.label || ids[i]!),
       fields: (at, row) => [
         at.line('label', 'meter_label', { help: 'meter_label_how' }),

@@ -300,6 +300,7 @@ export const strings = {
   meter_max: ['Lớn nhất', 'Greatest'],
   meter_unit: ['Đơn vị', 'Unit'],
   meter_unit_how: ['Ví dụ: %, triệu đồng. Có thể để trống.', 'Such as: %, million dong. May be empty.'],
+  meter_brief: ['lúc đầu {start}, từ {min} đến {max} {unit}', 'begins at {start}, from {min} to {max} {unit}'],
   meter_good: ['Tốt khi', 'It is good when'],
   good_high: ['cao', 'high'],
   good_low: ['thấp', 'low'],

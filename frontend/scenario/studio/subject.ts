@@ -143,7 +143,10 @@ export class SimSubject implements Subject<Story> {
     this.showLook(desk);
     const id = view.replace(/^\w+:/, '');
     const form = /^item:/.test(view) ? new LetterForm(desk, q, id).draw() : new SceneForm(desk, q, id, { play: (scene) => this.playFrom(desk, scene) }).draw();
-    return h('div', { class: 'hv-itemcols' }, h('div', { class: 'hv-itemform' }, form), h('section', { class: 'hv-itempreview hv-lookbox', 'aria-label': q.t('preview') }, h('h4', null, q.say('preview')), this.look.node));
+    const box = h('div', { class: 'hv-itemform' }, form);
+    box.addEventListener('focusin', (event) => this.look!.follow(event.target as HTMLElement, box));
+    this.look.home();
+    return h('div', { class: 'hv-itemcols' }, box, h('section', { class: 'hv-itempreview hv-lookbox', 'aria-label': q.t('preview') }, h('h4', null, q.say('preview')), this.look.node));
   }
 
   // --- the picture, and playing -----------------------------------------------------------------------------------------------

@@ -154,7 +154,7 @@ function patterns(way: Spot): HTMLElement {
   const spot = way.at('patterns');
   const list = (Array.isArray(spot.value) ? spot.value : []) as string[];
   const id = desk.places.id(spot.where);
-  const area = h('textarea', { id, class: 'hv-area', rows: Math.max(2, list.length + 1), 'aria-describedby': id + '-help ' + id + '-says', oninput: () => {
+  const area = h('textarea', { id, class: 'hv-lines', rows: Math.max(2, list.length + 1), 'aria-describedby': id + '-help ' + id + '-says', oninput: () => {
       const lines = area.value.split(/\n/).map((line) => line.trim()).filter((line) => line);
       spot.put(lines);
     } });

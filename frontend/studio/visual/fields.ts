@@ -150,7 +150,7 @@ export function lineField(places: Places, field: LineField): HTMLElement {
 
 /** Plain text of several lines. */
 export function areaField(places: Places, field: LineField): HTMLElement {
-  const area = h('textarea', { rows: 3, class: 'hv-area', oninput: () => field.oninput(area.value) });
+  const area = h('textarea', { rows: 3, class: 'hv-lines', oninput: () => field.oninput(area.value) });
   area.value = field.value;
   return plainField(places, field, area);
 }
