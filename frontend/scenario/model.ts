@@ -35,6 +35,8 @@ export interface Detection {
   correct_rejections: number;
   sensitivity: number | null;
   bias: number | null;
+  /** The learner's earlier play of this inbox, or of another one of its group. */
+  before?: Detection & { change: null | 'better' | 'same' | 'worse' };
 }
 export interface Meter {
   label: string;

@@ -340,3 +340,35 @@ describe('a recording', () => {
     expect(sim.text()).toContain('Đang nghe máy');
   });
 });
+
+describe('an inbox before and after', () => {
+  const judged = { hits: 4, misses: 1, false_alarms: 0, correct_rejections: 5, sensitivity: 1.9, bias: 0 };
+  const was = { hits: 2, misses: 3, false_alarms: 2, correct_rejections: 2, sensitivity: 0.3, bias: 0 };
+  async function told(triage: object): Promise<string> {
+    const fake = new FakeAsking('inbox');
+    const sim = openSim({ server: fake as unknown as FakeSim });
+    await sim.press('Bắt đầu diễn tập');
+    for (let i = 0; i < letters.length; i++) {
+      await sim.press('Tin được');
+      if (i + 1 === letters.length) Object.assign(sim.app.state!.play!.debrief!, { triage });
+      await sim.press(i + 1 < letters.length ? 'Thư tiếp theo' : 'Xem kết quả');
+    }
+    return sim.text();
+  }
+
+  it('says in plain words what was and what is, and which way it went', async () => {
+    const text = await told({ ...judged, before: { ...was, change: 'better' } });
+    for (const part of ['Trước và nay', 'tốt hơn lần trước', 'Nhận ra tin lừa đảo: lần trước 2 trong 5, lần này 4 trong 5.', 'Nghi nhầm tin thật: lần trước 2 trong 4, lần này 0 trong 5.', 'Lần trước d′ là 0,3.']) expect(text).toContain(part);
+  });
+
+  it('is kind where it went worse, and says nothing where it cannot be told', async () => {
+    expect(await told({ ...was, before: { ...judged, change: 'worse' } })).toContain('Lần này khó hơn với bạn');
+    document.body.textContent = '';
+    const text = await told({ ...judged, before: { hits: 3, misses: 1, false_alarms: 0, correct_rejections: 0, sensitivity: null, bias: null, change: null } });
+    expect(text).toContain('lần trước 3 trong 4');
+    expect(text).not.toContain('Nghi nhầm tin thật: lần trước');
+    expect(text).not.toContain('Lần trước d′');
+    document.body.textContent = '';
+    expect(await told(judged)).not.toContain('Trước và nay');
+  });
+});

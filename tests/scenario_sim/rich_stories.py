@@ -186,6 +186,7 @@ class Maker:
         return Story.from_json({
             "schema": 1, "mode": "triage", "intro": self.rich(), "facts": [],
             "triage": {"items": [i for i in items if i] or [{"id": "a"}], "shuffle": rng.random() < 0.5,
+                       "group": rng.choice(["", "truoc-sau"]),
                        "labels": {"genuine": self.word()} if rng.random() < 0.5 else {}},
             "debrief": {"text": self.rich(), "actions": [{"text": "Việc " + self.line()}]},
         })  # fmt: skip

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from xblocks.common.findings import AttemptClosed, MalformedAnswer, ModelError, PlayError, StaleStep
 from xblocks.scenario_sim import play as p
 from xblocks.scenario_sim.story import Story
-from xblocks.scenario_sim.triage import Detection, detection
+from xblocks.scenario_sim.triage import Detection, compare, detection
 
 from .stories import DEMO, INBOX
 
@@ -265,3 +265,63 @@ def test_what_has_not_the_form_is_refused(changes, code):
     with pytest.raises(ModelError) as refused:
         Story.from_json({**INBOX, **changes})
     assert code in {f.code for f in refused.value.findings}
+
+
+# -- before and after -------------------------------------------------------------------------------------------------
+
+COUNTS = st.builds(Detection, *(st.integers(0, 12) for _ in range(4)))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "change"),
+    [
+        ((3, 2, 2, 3), (5, 0, 0, 5), "better"),
+        ((5, 0, 0, 5), (3, 2, 2, 3), "worse"),
+        ((4, 1, 1, 4), (4, 1, 1, 4), "same"),
+        ((5, 5, 5, 5), (2, 2, 2, 2), "same"),  # guessing is guessing, in an inbox of any length
+        ((5, 0, 5, 0), (5, 0, 1, 4), "better"),  # who no longer suspects everything has learned as well
+        ((5, 0, 0, 0), (5, 0, 0, 5), None),
+    ],
+)
+def test_before_and_now_are_told_apart(before, now, change):
+    found = compare(Detection(*before), Detection(*now))
+    assert found is not None
+    assert found.change == change
+    assert found.view() == {**Detection(*before).view(), "change": change}
+
+
+@given(COUNTS, COUNTS)
+def test_a_comparison_turns_round_and_is_none_only_without_judgements(before, now):
+    one, other = compare(before, now), compare(now, before)
+    assert (one is None) == (other is None) == (before == Detection(0, 0, 0, 0) or now == Detection(0, 0, 0, 0))
+    if one is None or other is None:
+        return
+    turned = {"better": "worse", "worse": "better", "same": "same", None: None}
+    assert one.change == turned[other.change]
+    assert (one.gain is None) == (before.sensitivity is None or now.sensitivity is None)
+    if one.gain is not None and other.gain is not None:
+        assert one.gain == pytest.approx(-other.gain)
+    json.dumps(one.view(), allow_nan=False)
+
+
+def test_the_group_is_left_out_where_there_is_none_and_must_be_a_name():
+    plain, grouped = Story.from_json(INBOX), copy.deepcopy(INBOX)
+    assert "group" not in json.loads(plain.to_json())["triage"]
+    grouped["triage"]["group"] = "truoc-sau"
+    story = Story.from_json(grouped)
+    assert story.triage.group == "truoc-sau"
+    assert Story.from_json(story.to_json()) == story
+    grouped["triage"]["group"] = "Trước & sau"
+    with pytest.raises(ModelError):
+        Story.from_json(grouped)
+
+
+def test_what_is_read_again_looks_as_what_was_judged():
+    story, play = begin()
+    looks = []
+    while play.status == "open":
+        scene = p.scene_view(story, play)
+        looks.append({key: scene[key] for key in ("channel", "channel_info", "messages")})
+        play = judge(story, play, "1")
+    told = p.debrief(story, play, show_correctness=False)["path"]
+    assert [{key: step[key] for key in ("channel", "channel_info", "messages")} for step in told] == looks

@@ -24,6 +24,7 @@ from xblocks.common.views import with_urls
 
 from . import play as engine
 from .authorside import SimAuthor
+from .before import BeforeMixin
 from .checks import check_story
 from .formats import FORMATS, markdown, olx
 from .rehearsing import RehearsalMixin
@@ -35,7 +36,7 @@ DRAWN_TYPES = frozenset({"single_choice", "multiple_choice", "true_false"})
 """Question types that ``ask.<lang>.js`` draws itself; for others the page also gets the quiz's ``types.<lang>.js``."""
 
 
-class ScenarioSimBlock(RehearsalMixin, SimStaff, SimAuthor, LearningBlock):
+class ScenarioSimBlock(RehearsalMixin, BeforeMixin, SimStaff, SimAuthor, LearningBlock):
     """A branching rehearsal of a scam: decide, see what follows, look at the signs, try again."""
 
     kind = "scenario_sim"
@@ -91,6 +92,9 @@ class ScenarioSimBlock(RehearsalMixin, SimStaff, SimAuthor, LearningBlock):
         if view.get("debrief") is not None:
             # A rehearsal counts for nothing: no points are shown that somebody might take for theirs.
             view["debrief"]["result"] = None if attempt.practice else self.result_view(self.scorecard(model, attempt))
+            beside = self.comparison(model, attempt, who) if "triage" in view["debrief"] else None
+            if beside is not None:
+                view["debrief"]["triage"]["before"] = beside.view()
         return view
 
     def rules_view(self, model: Story) -> dict[str, Any]:

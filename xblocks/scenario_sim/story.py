@@ -217,12 +217,14 @@ class TriageItem:
 @dataclass(frozen=True, slots=True)
 class Triage:
     """An inbox: at least one message, to be judged one by one. ``trust`` and ``suspect`` are the words of the two
-    verdicts (rich, one line)."""
+    verdicts (rich, one line). Inboxes of a course with the same ``group`` ("" for none) are compared: before and
+    after."""
 
     items: tuple[TriageItem, ...]
     shuffle: bool
     trust: str
     suspect: str
+    group: str = ""
 
 
 @dataclass(frozen=True)

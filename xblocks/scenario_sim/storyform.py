@@ -183,7 +183,7 @@ def _inbox(r: Reader, raw: dict[str, Any]) -> Story:
     seen: set[str] = set()
     for fact in facts:
         r.unique(seen, fact.id, f"facts.{fact.id}")
-    data = r.record(raw.get("triage", {}), "triage", {"items", "shuffle", "labels"})
+    data = r.record(raw.get("triage", {}), "triage", {"items", "shuffle", "labels", "group"})
     items = _each(r, data, "items", "triage", _triage_item)
     seen = set()
     for item in items:
@@ -197,7 +197,9 @@ def _inbox(r: Reader, raw: dict[str, Any]) -> Story:
         )
     labels = r.record(data.get("labels") or {}, "triage.labels", {"genuine", "fraud"})
     words = [r.string(labels, key, "triage.labels") or default for key, default in LABELS.items()]
-    box = Triage(tuple(items), r.yes(data, "shuffle", "triage"), *(richtext.clean(escape(word)) for word in words))
+    trust, suspect = (richtext.clean(escape(word)) for word in words)
+    group = r.slug(data, "group", "triage") if data.get("group") else ""
+    box = Triage(tuple(items), r.yes(data, "shuffle", "triage"), trust, suspect, group)
     debrief, intro = _debrief(r, raw), r.rich(raw, "intro", "")
     if r.findings:
         raise ModelError(r.findings)
@@ -393,6 +395,7 @@ def dump(story: Story) -> dict[str, Any]:
 
 def _dump_triage(box: Triage) -> dict[str, Any]:
     return {
+        **({"group": box.group} if box.group else {}),
         "shuffle": box.shuffle,
         "labels": {"genuine": richtext.plain(box.trust), "fraud": richtext.plain(box.suspect)},
         "items": [

@@ -73,6 +73,42 @@ class Detection:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One learner before and now, in the same inbox or in two that belong together."""
+
+    before: Detection
+    now: Detection
+
+    @property
+    def gain(self) -> float | None:
+        """How much d′ has grown; ``None`` where it cannot be told for both."""
+        was, became = self.before.sensitivity, self.now.sensitivity
+        return None if was is None or became is None else became - was
+
+    @property
+    def change(self) -> str | None:
+        """``better``, ``same`` or ``worse`` told apart; d′ that agree to two decimals are the same."""
+        gain = self.gain
+        if gain is None:
+            return None
+        return "same" if abs(gain) < 0.005 else "better" if gain > 0 else "worse"
+
+    def view(self) -> dict[str, Any]:
+        """For a browser: the earlier counts and measures, and the ``change`` since."""
+        return {**self.before.view(), "change": self.change}
+
+
+def compare(before: Detection, now: Detection) -> Comparison | None:
+    """``before`` beside ``now``; ``None`` where nothing was judged in one of them.
+
+    Inboxes of different length may be compared: words tell counts out of counts, and d′ is made of rates. A change
+    from few messages is small evidence; nothing is graded by it.
+    """
+    counts = ([d.hits, d.misses, d.false_alarms, d.correct_rejections] for d in (before, now))
+    return Comparison(before, now) if all(sum(each) for each in counts) else None
+
+
 def _z(rate: float) -> float:
     return NormalDist().inv_cdf(rate)
 

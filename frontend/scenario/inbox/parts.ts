@@ -22,11 +22,24 @@ export const bar = (done: number, count: number): HTMLElement => h('div', { clas
 export const verdictNote = (app: SimApp, w: InboxWords, told: { correct: boolean; genuine: boolean }, why: Child): HTMLElement =>
   app.frame.note(told.correct ? 'good' : 'care', told.correct ? icons.check : icons.think, h('strong', null, w.say(told.genuine ? 'is_genuine' : 'is_fraud')), why);
 
+/** The learner's earlier judgements beside those of now; a kind of message that was missing in one of them is left out. */
+function beside(w: InboxWords, was: NonNullable<Detection['before']>, now: Detection): Child {
+  const line = (key: 'beside_hits' | 'beside_alarms', a: number, n: number, b: number, m: number): Child => n > 0 && m > 0 && h('p', null, w.say(key, { a, n, b, m }));
+  return h(
+    'section',
+    { class: 'hv-section' },
+    h('h4', { class: 'hv-what' }, w.say('beside')),
+    was.change && h('p', null, h('b', null, w.say(was.change))),
+    line('beside_hits', was.hits, was.hits + was.misses, now.hits, now.hits + now.misses),
+    line('beside_alarms', was.false_alarms, was.false_alarms + was.correct_rejections, now.false_alarms, now.false_alarms + now.correct_rejections),
+  );
+}
+
 /** Counts in words; the measures of detection only for those who ask. */
 export function summary(app: SimApp, w: InboxWords, found: Detection | undefined): Child {
   const { frame } = app;
   if (!found) return frame.note('', icons.saved, h('p', null, w.say('hidden')));
-  const { hits, misses, false_alarms, correct_rejections, sensitivity, bias } = found;
+  const { hits, misses, false_alarms, correct_rejections, sensitivity, bias, before } = found;
   const frauds = hits + misses;
   const others = false_alarms + correct_rejections;
   const line = (good: boolean, text: Node): HTMLElement => h('li', null, icon(good ? icons.check : icons.think), h('span', null, text));
@@ -40,8 +53,9 @@ export function summary(app: SimApp, w: InboxWords, found: Detection | undefined
       ],
       others > 0 && line(!false_alarms, false_alarms ? w.say('false_alarms', { a: false_alarms, n: others }) : w.say('no_false_alarms')),
     ),
+    before && beside(w, before, found),
     sensitivity !== null &&
       bias !== null &&
-      h('details', null, h('summary', null, w.say('measures')), h('p', null, w.say('sensitivity', { n: w.num(sensitivity) })), h('p', null, w.say('bias', { n: w.num(bias) })), h('p', null, w.say('few'))),
+      h('details', null, h('summary', null, w.say('measures')), h('p', null, w.say('sensitivity', { n: w.num(sensitivity) }), before && before.sensitivity !== null && [' ', w.say('sensitivity_was', { n: w.num(before.sensitivity) })]), h('p', null, w.say('bias', { n: w.num(bias) })), h('p', null, w.say('few'))),
   ];
 }

@@ -34,6 +34,13 @@ export const strings = {
     'ទំនោរ (c)៖ {n}។ លើស 0 គឺពេលមិនប្រាកដច្រើនតែជឿ ក្រោម 0 គឺច្រើនតែសង្ស័យ។',
   ],
   few: ['Tính từ ít tin nên chỉ là ước lượng.', 'Made from few messages, so only an estimate.', 'គណនាពីសារតិច ដូច្នេះគ្រាន់តែជាការប៉ាន់ស្មាន។'],
+  beside: ['Trước và nay', 'Before and now', 'មុន និងឥឡូវ'],
+  beside_hits: ['Nhận ra tin lừa đảo: lần trước {a} trong {n}, lần này {b} trong {m}.', 'Frauds recognised: last time {a} of {n}, this time {b} of {m}.', 'ស្គាល់ការបោកប្រាស់៖ លើកមុន {a} ក្នុង {n} លើកនេះ {b} ក្នុង {m}។'],
+  beside_alarms: ['Nghi nhầm tin thật: lần trước {a} trong {n}, lần này {b} trong {m}.', 'Genuine ones suspected: last time {a} of {n}, this time {b} of {m}.', 'សង្ស័យសារពិតខុស៖ លើកមុន {a} ក្នុង {n} លើកនេះ {b} ក្នុង {m}។'],
+  better: ['Lần này bạn phân biệt thật giả tốt hơn lần trước.', 'This time you told true from false better than last time.', 'លើកនេះ អ្នកសម្គាល់ពិតនិងក្លែងបានល្អជាងមុន។'],
+  same: ['Bạn phân biệt thật giả như lần trước.', 'You told true from false as well as last time.', 'អ្នកសម្គាល់ពិតនិងក្លែងដូចលើកមុន។'],
+  worse: ['Lần này khó hơn với bạn. Bạn xem lại lý do ở từng thư nhé.', 'It was harder this time. Do look at the reasons below each message.', 'លើកនេះពិបាកជាង។ សូមមើលហេតុផលនៅសារនីមួយៗ។'],
+  sensitivity_was: ['Lần trước d′ là {n}.', 'Last time d′ was {n}.', 'លើកមុន d′ គឺ {n}។'],
   practise: ['Luyện thử lại cả hộp thư (không tính điểm)', 'Practise the whole inbox again (it does not count)', 'ហាត់ម្តងទៀត (មិនរាប់ពិន្ទុ)'],
   judged: ['Bạn cho là:', 'You said:', 'អ្នកថា៖'],
 } as const;

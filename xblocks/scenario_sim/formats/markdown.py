@@ -19,7 +19,7 @@ from .markdown_write import document
 
 KIND: Final = "scenario_sim"
 #: Front matter that belongs to the story; everything else but ``kind`` is a setting.
-STORY_KEYS: Final = ("mode", "start", "meters", "flags", "scoring", "debrief", "facts", "shuffle", "labels")
+STORY_KEYS: Final = ("mode", "start", "meters", "flags", "scoring", "debrief", "facts", "shuffle", "labels", "group")
 #: ``shuffle`` in Vietnamese.
 SHUFFLE: Final = "trộn"
 #: Settings that are known, with what they must be; others are kept, with a warning.
@@ -112,7 +112,10 @@ def finish(front: dict[str, Any], numbered: list[Line], lines: dict[str, int], f
     if isinstance(given.get("shuffle"), str):
         given["shuffle"] = words.YES_NO.get(words.plain_key(given["shuffle"]), given["shuffle"])
     if triage:
-        data["triage"] = {"items": body.scenes, **{k: given.pop(k) for k in ("shuffle", "labels") if k in given}}
+        data["triage"] = {
+            "items": body.scenes,
+            **{k: given.pop(k) for k in ("shuffle", "labels", "group") if k in given},
+        }
     else:
         data["scenes"] = body.scenes
     data.update(given)
@@ -201,6 +204,8 @@ def front_of(model: Story, settings: Mapping[str, Any]) -> dict[str, Any]:
         front["mode"] = "triage"
         if box.shuffle:
             front["shuffle"] = True
+        if box.group:
+            front["group"] = box.group
         labels = {"genuine": richtext.plain(box.trust), "fraud": richtext.plain(box.suspect)}
         if labels != LABELS:
             front["labels"] = labels

@@ -84,7 +84,7 @@ def _fact(node: Any, fact: Fact) -> None:
 
 def _triage(node: Any, box: Triage) -> None:
     labels = {"genuine": richtext.plain(box.trust), "fraud": richtext.plain(box.suspect)}
-    child = _child(node, "triage", shuffle="true" if box.shuffle else "", **labels)
+    child = _child(node, "triage", group=box.group, shuffle="true" if box.shuffle else "", **labels)
     for one in box.items:
         item = _child(
             child,
@@ -289,9 +289,9 @@ class _Reader:
         return data
 
     def _triage(self, node: Any) -> dict[str, Any]:
-        known = "shuffle genuine fraud"
+        known = "group shuffle genuine fraud"
         labels = {key: node.get(key) for key in ("genuine", "fraud") if node.get(key) is not None}
-        box: dict[str, Any] = {**self._attributes(node, "shuffle"), "labels": labels, "items": []}
+        box: dict[str, Any] = {**self._attributes(node, "group shuffle"), "labels": labels, "items": []}
         for child in self._known(node, known, "message"):
             names = "id title channel genuine competencies"
             item = {**self._attributes(child, names), "messages": [], "channel_info": {}}
