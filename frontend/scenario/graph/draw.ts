@@ -1,7 +1,7 @@
 /** The SVG of one box and of one way. They hold their elements and change only what changed. */
 import * as icons from '../../shared/icons';
 import { HEIGHT, WIDTH, type Direction } from './layout';
-import { curve, wrap, type Point } from './shape';
+import { curve, wrap, type Curve, type Point } from './shape';
 import type { GraphEdge, GraphNode, GraphWords } from './types';
 
 const NS = 'http://www.w3.org/2000/svg';
@@ -112,6 +112,8 @@ export class EdgeView {
   private readonly text = svg('text', { class: 'hv-gway' });
   private shown = '';
   private path = '';
+  private curve: Curve | null = null;
+  private part = 0.5;
 
   constructor(
     private readonly w: GraphWords,
@@ -138,15 +140,35 @@ export class EdgeView {
   }
 
   place(a: Point, b: Point, direction: Direction, lane: number): void {
-    const { d, mid } = curve(a, b, direction, lane);
-    if (d === this.path) return;
-    this.path = d;
-    this.line.setAttribute('d', d);
-    this.text.setAttribute('x', String(mid[0]));
-    this.text.setAttribute('y', String(mid[1] - 5));
+    const found = curve(a, b, direction, lane);
+    if (found.d === this.path) return;
+    this.path = found.d;
+    this.curve = found;
+    this.line.setAttribute('d', found.d);
+    this.placeText();
   }
 
-  near(on: boolean): void {
+  private placeText(): void {
+    if (!this.curve) return;
+    const [x, y] = this.curve.at(this.part);
+    this.text.setAttribute('x', String(x));
+    this.text.setAttribute('y', String(y - 5));
+  }
+
+  /**
+   * Whether it is a way of the chosen scene: then its words stand on `top`, above the boxes, and nearer to its other end (`part`), where
+   * ways that meet lie apart.
+   */
+  near(on: boolean, top: Element, part = 0.5): void {
     this.el.classList.toggle('hv-gedge--near', on);
+    this.part = part;
+    this.placeText();
+    const place = on ? top : this.el;
+    if (this.text.parentNode !== place) place.appendChild(this.text);
+  }
+
+  remove(): void {
+    this.el.remove();
+    this.text.remove();
   }
 }

@@ -16,6 +16,8 @@ import { ARROWS, walk } from './walk';
 
 /** Smaller than this, words cannot be read: they are not drawn. */
 const FAR = 0.4;
+/** Smaller than this, a finger does not meet a box: the first look begins at the start instead of showing all. */
+const FIRST = 0.6;
 /** From here on every way shows its words. */
 const NEAR = 0.85;
 const STEP = 20;
@@ -30,6 +32,7 @@ export class Graph implements Target {
   private readonly view = svg('g');
   private readonly wayLayer = svg('g', { 'aria-hidden': 'true' });
   private readonly nodeLayer = svg('g');
+  private readonly topLayer = svg('g', { class: 'hv-gtop', 'aria-hidden': 'true' });
   private readonly nodes = new Map<string, NodeView>();
   private readonly edges = new Map<string, EdgeView>();
   private readonly lane = new Map<string, number>();
@@ -57,7 +60,7 @@ export class Graph implements Target {
     const { uid } = this;
     const help = `${uid}-help`;
     this.field = svg('svg', { class: 'hv-gfield', role: 'application', 'aria-label': words.t('picture'), 'aria-describedby': help }, svg('defs', {}, this.tip()), this.view);
-    this.view.append(this.wayLayer, this.nodeLayer);
+    this.view.append(this.wayLayer, this.nodeLayer, this.topLayer);
     this.finder = new Finder(words, () => this.data.nodes, (id) => this.pick(id, false));
     const small = (label: Child, onclick: () => void, name = ''): HTMLButtonElement => h('button', { type: 'button', class: 'hv-btn hv-btn--small', 'aria-label': name || null, title: name || null, onclick }, label);
     this.root = h(
@@ -148,7 +151,7 @@ export class Graph implements Target {
     const here = new Set(edges.map((e) => e.id));
     for (const [id, view] of this.edges) {
       if (here.has(id)) continue;
-      view.el.remove();
+      view.remove();
       this.edges.delete(id);
     }
     const beside = lanes(edges);
@@ -162,7 +165,10 @@ export class Graph implements Target {
       }
       this.lane.set(edge.id, beside[i]!);
       view.draw(edge);
-      if (other) this.place(view);
+      if (!other) return;
+      // Marked anew with the chosen scene, if it still touches that.
+      view.near(false, this.topLayer);
+      this.place(view);
     });
   }
 
@@ -187,7 +193,7 @@ export class Graph implements Target {
     if (before !== id) {
       if (before) {
         this.nodes.get(before)?.select(false);
-        for (const edge of this.ways.get(before) || []) this.edges.get(edge.id)?.near(false);
+        for (const edge of this.ways.get(before) || []) this.edges.get(edge.id)?.near(false, this.topLayer);
       }
       if (id) this.nodeLayer.appendChild(this.lifted(id));
     }
@@ -195,7 +201,7 @@ export class Graph implements Target {
       this.nodes.get(id)!.select(true);
       for (const edge of this.ways.get(id) || []) {
         const view = this.edges.get(edge.id);
-        if (view) view.near(true);
+        if (view) view.near(true, this.topLayer, edge.from === edge.to ? 0.5 : edge.from === id ? 0.7 : 0.3);
       }
     }
     const stop = this.focusable();
@@ -312,7 +318,7 @@ export class Graph implements Target {
     this.placed = true;
     this.fit();
     const begin = this.focusable();
-    if (this.camera.k >= FAR || !begin) return;
+    if (this.camera.k >= FIRST || !begin) return;
     const at = this.places[begin.getAttribute('data-id')!]!;
     const [width, height] = this.size();
     const k = 0.7;
@@ -381,7 +387,7 @@ export class Graph implements Target {
     this.dragged = null;
     this.root.classList.remove('hv-graph--moving');
     if (view) {
-      if (!keep) this.put(moving.id, moving.from);
+      this.put(moving.id, keep ? [Math.round(view.at[0]), Math.round(view.at[1])] : moving.from);
       if (spoken) fill(this.says, this.words.say(keep ? 'moved' : 'unmoved', { what: view.node.label }));
       if (keep && (view.at[0] !== moving.from[0] || view.at[1] !== moving.from[1])) this.tellPlaces();
     }

@@ -4,8 +4,8 @@ import { HEIGHT, WIDTH, type Direction } from './layout';
 export type Point = [number, number];
 export interface Curve {
   d: string;
-  /** Where its words stand. */
-  mid: Point;
+  /** The point at `t` of the way (0: where it leaves, 1: where it arrives). */
+  at(t: number): Point;
 }
 
 /** Room for the arrow's head. */
@@ -41,8 +41,8 @@ export function curve(a: Point, b: Point, direction: Direction, lane = 0): Curve
   }
   const [p, q, r, s] = points.map(swap) as [Point, Point, Point, Point];
   const n = (value: number): number => Math.round(value * 10) / 10;
-  const at = (i: 0 | 1): number => n((p[i] + 3 * q[i] + 3 * r[i] + s[i]) / 8);
-  return { d: `M${n(p[0])} ${n(p[1])}C${n(q[0])} ${n(q[1])} ${n(r[0])} ${n(r[1])} ${n(s[0])} ${n(s[1])}`, mid: [at(0), at(1)] };
+  const along = (t: number, i: 0 | 1): number => n((1 - t) ** 3 * p[i] + 3 * (1 - t) ** 2 * t * q[i] + 3 * (1 - t) * t * t * r[i] + t ** 3 * s[i]);
+  return { d: `M${n(p[0])} ${n(p[1])}C${n(q[0])} ${n(q[1])} ${n(r[0])} ${n(r[1])} ${n(s[0])} ${n(s[1])}`, at: (t) => [along(t, 0), along(t, 1)] };
 }
 
 /** `text` in at most `rows` lines of about `columns` letters; what does not fit ends in "…". Words of scripts without spaces are cut. */

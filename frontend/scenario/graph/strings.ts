@@ -62,6 +62,7 @@ export const strings = {
   to_gone: ['cảnh “{id}” không có', 'there is no scene “{id}”', 'គ្មានឈុត “{id}”'],
   no_ways: ['Chưa có đường đi tiếp.', 'No way on yet.', 'មិនទាន់មានផ្លូវបន្ត។'],
   from_where: ['Từ:', 'From:', 'ពី៖'],
+  play_short: ['Chơi thử', 'Play', 'សាកលេង'],
   play_scene: ['Chơi thử từ “{what}”', 'Play from “{what}”', 'សាកលេងពី “{what}”'],
   as_picture: ['Sơ đồ', 'Picture', 'រូបភាព'],
   how_to_see: ['Cách xem', 'How to see it', 'របៀបមើល'],

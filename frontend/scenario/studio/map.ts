@@ -57,7 +57,7 @@ export class StoryMap {
     this.way = window.innerWidth && window.innerWidth < NARROW ? 'outline' : 'picture';
     const button = (way: Way): HTMLButtonElement => h('button', { type: 'button', class: 'hv-btn hv-btn--small', 'data-path': 'map.' + way, onclick: () => this.show(way) }, w.say(way === 'picture' ? 'as_picture' : 'outline'));
     this.buttons = { picture: button('picture'), outline: button('outline') };
-    this.cols = h('div', { class: 'hv-story-cols' }, this.panel, this.player.root);
+    this.cols = h('div', { class: 'hv-story-cols' }, this.player.root, this.panel);
     this.root = h('div', { class: 'hv-story-map' }, h('div', { class: 'hv-seg', role: 'group', 'aria-label': w.t('how_to_see') }, this.buttons.picture, this.buttons.outline), this.cols);
     this.show(this.way);
   }

@@ -6,7 +6,7 @@ import { fill, h, reveal, type Child } from '../../shared/dom';
 import * as icons from '../../shared/icons';
 import { icon } from '../../shared/icons';
 import { graphOf, sceneAt, waysOf, type FindingLike, type SceneLike, type StoryLike } from '../graph/data';
-import { labelOf } from '../graph/draw';
+import { ACTS, labelOf } from '../graph/draw';
 import { Finder } from '../graph/finder';
 import type { GraphHooks, GraphNode, GraphWords } from '../graph/types';
 
@@ -130,7 +130,7 @@ export class Outline {
         node.kind !== 'scene' && h('span', { class: 'hv-chip hv-chip--flat' }, words.say(`node_${node.kind}`)),
         node.trouble && badge(node.trouble),
         h('span', { class: 'hv-outline-here' }),
-        hooks.onplay && h('button', { type: 'button', class: 'hv-btn hv-btn--small', tabindex: -1, 'data-at': 'play', 'data-path': `map.${scene.id}.play`, 'aria-label': words.t('play_scene', { what: node.label }), onclick: () => hooks.onplay!(scene.id) }, words.say('play')),
+        hooks.onplay && h('button', { type: 'button', class: 'hv-btn hv-btn--small', tabindex: -1, 'data-at': 'play', 'data-path': `map.${scene.id}.play`, 'aria-label': words.t('play_scene', { what: node.label }), onclick: () => hooks.onplay!(scene.id) }, icon(ACTS.play), words.say('play_short')),
       ),
       said.length > 0 && h('ul', { class: 'hv-outline-said' }, said.map((one) => h('li', null, badge(one.severity), ' ', one.message))),
       from.length > 0 && h('p', { class: 'hv-outline-from' }, words.say('from_where'), ' ', from.map((one, i) => [i > 0 && ', ', link(one, 'from.' + one.id)])),

@@ -10,6 +10,7 @@ import type { Reply } from '../../shared/net';
 import type { Store } from '../../shared/store';
 import type { StudioPost } from '../../studio/editor';
 import { SimApp } from '../app';
+import { ACTS } from '../graph/draw';
 import type { ChooseReply, PlayState, SimInit } from '../model';
 import { strings as simStrings } from '../strings';
 import { playStrings } from './play-strings';
@@ -208,7 +209,7 @@ export class Tryout {
       this.bar,
       playing && button('back', w.say('back'), icons.up, () => void this.go(this.moves.slice(0, -1), true), !this.moves.length),
       playing && button('again', w.say('again_here', { what: hooks.nameOf(this.from) }), icons.again, () => void this.go([], true)),
-      playing && hooks.onopen && button('edit', w.say('edit'), icons.link, () => hooks.onopen!(tried!.scene)),
+      playing && hooks.onopen && button('edit', w.say('edit'), ACTS.open, () => hooks.onopen!(tried!.scene)),
       button('close', w.say('close'), icons.check, () => this.close()),
     );
     if (had) this.bar.querySelector<HTMLElement>(`[data-do="${had}"]`)?.focus({ preventScroll: true });
