@@ -237,7 +237,7 @@ def test_a_shared_phone_neither_shows_nor_sends_another_persons_answers(
     page.goto(f"{classroom.url}/sign-in/")
     sign_in(page, classroom, who)
     page.get_by_role("link", name="An toàn số").first.click()
-    address = units(page)[9]
+    address = units(page)[10]
     page.goto(address)
     press(quiz(page), "Bắt đầu")
     expect(quiz(page).locator("fieldset")).to_be_visible()

@@ -43,7 +43,7 @@ def test_the_cohort_teaches_eight_modules_between_two_inboxes(source) -> None:
     assert [name for name in cohort.modules if name in MODULES] == list(MODULES)
     assert cohort.modules[1:3] == MODULES[:2], "who stops early has learned of the call and of the message"
     assert cohort.course.key == "course-v1:HocVuSo+ATS-ND+2026"
-    assert (cohort.grading.quiz, cohort.grading.scenario, cohort.grading.passing) == (0.4, 0.6, 0.6)
+    assert (cohort.grading.quiz, cohort.grading.scenario, cohort.grading.passing) == (0.5, 0.5, 0.6)
 
 
 @pytest.mark.parametrize("module", MODULES)
