@@ -199,6 +199,15 @@ describe('pictures', () => {
     expect(quiz.root.querySelector('.hv-zoom--on')).toBeNull();
   });
 
+  it('are only a reminder in the lists of results', async () => {
+    const quiz = await open();
+    quiz.pick(0);
+    await quiz.press('Trả lời');
+    await quiz.press('Xem kết quả');
+    expect(quiz.root.querySelectorAll('.hv-items img')).toHaveLength(1);
+    expect(quiz.root.querySelectorAll('.hv-items .hv-zoomer')).toHaveLength(0);
+  });
+
   it('can be made larger in feedback too, each once', async () => {
     const quiz = await open();
     quiz.pick(1);

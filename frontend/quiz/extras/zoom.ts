@@ -46,9 +46,9 @@ function dress(image: HTMLImageElement, w: ExtraWords): void {
   after.parentNode!.insertBefore(button, after.nextSibling);
 }
 
-/** Looks after every picture that comes to stand in the frame; one in a link leads where the link leads. */
+/** Looks after every picture that comes to stand in the frame. One in a link leads where the link leads; in a list of questions it is a reminder. */
 export function zoom({ stage, status }: Frame, w: ExtraWords): void {
-  const look = (): void => [stage, status].forEach((part) => part.querySelectorAll('img').forEach((image) => !image.closest('[data-zoom],a') && dress(image, w)));
+  const look = (): void => [stage, status].forEach((part) => part.querySelectorAll('img').forEach((image) => !image.closest('[data-zoom],a,.hv-items') && dress(image, w)));
   if (typeof MutationObserver !== 'function') return;
   const observer = new MutationObserver(look);
   [stage, status].forEach((part) => observer.observe(part, { childList: true, subtree: true }));
