@@ -1,0 +1,179 @@
+"""What a quiz has beyond plain questions, in a real browser on a small phone: the certainty question, pictures that
+can be made larger, a recording, answers that are kept. Each screen is checked by axe, for targets and for scrolling."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import shutil
+import struct
+import wave
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from . import looks
+from .conftest import Classroom
+from .shelf import import_course
+from .walk import next_question, press, quiz, see_results, sign_in
+
+COURSE = Path(__file__).parent / "course"
+NAME = "Thử mười loại câu hỏi"
+QUIZ = """---
+kind: skill_quiz
+id: muoi-loai-cau-hoi
+title: Nghe, nhìn, chắc hay không
+pass_mark: 0.6
+certainty: on
+keep_right: true
+---
+## nghe-va-nhin
+năng lực: tt02-2025:4.2
+âm thanh: /static/cau-1.wav
+trộn: không
+
+Trang này có thật không?
+
+![Trang đăng nhập giống trang của một ngân hàng](/static/trang-gia.png)
+
+- [ ] Có
+  > Chưa đúng. Bạn nhìn địa chỉ trang.
+- [x] Không ![Địa chỉ có đuôi lạ](/static/trang-gia.png)
+  > Đúng. Địa chỉ có đuôi lạ.
+
+**Giải thích:** Ngân hàng không dùng đuôi .example.
+
+## khong-dua
+năng lực: tt02-2025:4.2
+trộn: không
+
+Mã OTP đưa cho ai?
+
+- [x] Không ai cả
+  > Đúng. Mã này chỉ mình bạn biết.
+- [ ] Nhân viên ngân hàng
+  > Chưa đúng. Ngân hàng không hỏi mã này.
+"""
+
+
+def tone() -> bytes:
+    """A tenth of a second of sound."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(b"".join(struct.pack("<h", int(9000 * math.sin(n / 3))) for n in range(800)))
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def course(classroom: Classroom, tmp_path_factory: pytest.TempPathFactory) -> Classroom:
+    """The classroom with a quiz that has everything."""
+    content = tmp_path_factory.mktemp("extras") / "content"
+    shutil.copytree(COURSE, content)
+    module = content / "modules" / "muoi-loai"
+    (module / "quiz.md").write_text(QUIZ, encoding="utf-8")
+    (module / "media" / "cau-1.wav").write_bytes(tone())
+    import_course(classroom, content, "thu-loai-cau-hoi")
+    return classroom
+
+
+def begin(page: Page, course: Classroom, label: str) -> None:
+    """Signs in, goes to the quiz and presses ``label``."""
+    page.goto(f"{course.url}/sign-in/")
+    if page.locator("input[name=password]").count():
+        sign_in(page, course, "hocvien")
+    page.goto(course.url)
+    page.get_by_role("link", name=NAME).first.click()
+    page.locator("main section li > a[href*='/unit/']").nth(1).click()
+    press(quiz(page), label)
+    expect(quiz(page).locator("fieldset").first).to_be_visible()
+
+
+def sure(page: Page) -> Locator:
+    """The certainty question."""
+    return quiz(page).get_by_role("group", name="Bạn chắc đến đâu?")
+
+
+def test_a_recording_plays_and_is_fetched_when_it_is_wanted(course: Classroom, phone: Page):
+    fetched: list[str] = []
+    phone.on("request", lambda request: fetched.append(request.url))
+    begin(phone, course, "Bắt đầu")
+    expect(quiz(phone).get_by_text("Nghe câu hỏi")).to_be_visible()
+    looks.check(phone, "nghe-va-nhin")
+    assert not [url for url in fetched if "cau-1" in url]
+    player = quiz(phone).locator("audio")
+    assert player.evaluate("e => new Promise(ok => { e.onended = () => ok(e.duration); e.play(); })") == pytest.approx(
+        0.1
+    )
+
+
+def test_a_picture_is_seen_larger_where_it_stands(course: Classroom, phone: Page):
+    open_again(phone, course)
+    button = quiz(phone).get_by_role("button", name="Xem hình lớn hơn: Trang đăng nhập giống trang của một ngân hàng")
+    picture = quiz(phone).locator("legend img")
+    before = picture.bounding_box()
+    button.focus()
+    phone.keyboard.press("Enter")
+    box = quiz(phone).get_by_role("group", name="Trang đăng nhập giống trang của một ngân hàng", exact=True)
+    after = picture.bounding_box()
+    assert before
+    assert after
+    assert after["width"] >= 1.9 * before["width"]
+    looks.check(phone, "hinh-lon")
+    box.focus()
+    phone.keyboard.press("ArrowRight")
+    phone.wait_for_function("e => e.scrollLeft > 0", arg=box.element_handle())
+    phone.keyboard.press("Escape")
+    expect(quiz(phone).get_by_role("button", name=re.compile("^Xem hình lớn hơn: Trang"))).to_be_focused()
+    assert (picture.bounding_box() or {})["width"] == before["width"]
+
+
+def open_again(page: Page, course: Classroom) -> None:
+    """The quiz, in the middle of an attempt."""
+    page.goto(f"{course.url}/sign-in/")
+    sign_in(page, course, "hocvien")
+    page.goto(course.url)
+    page.get_by_role("link", name=NAME).first.click()
+    page.locator("main section li > a[href*='/unit/']").nth(1).click()
+    expect(quiz(page).locator("fieldset").first).to_be_visible()
+
+
+def test_what_one_was_sure_of_and_got_wrong_comes_first_and_leads_to_its_feedback(course: Classroom, phone: Page):
+    open_again(phone, course)
+    expect(sure(phone)).to_be_hidden()
+    quiz(phone).locator(".hv-q label").nth(0).tap()
+    sure(phone).get_by_text("Chắc chắn").tap()
+    looks.check(phone, "do-chac")
+    press(quiz(phone), "Trả lời")
+    expect(quiz(phone).get_by_text("Bạn nhìn địa chỉ trang.")).to_be_visible()
+    looks.check(phone)
+    next_question(phone)
+    quiz(phone).locator(".hv-q label").nth(0).tap()
+    sure(phone).get_by_text("Tôi đoán").tap()
+    press(quiz(phone), "Trả lời")
+    expect(quiz(phone).get_by_role("button", name="Xem kết quả")).to_be_visible()
+    see_results(phone)
+    rows = quiz(phone).locator(".hv-items--why > li")
+    expect(rows).to_have_count(2)
+    expect(rows.nth(0)).to_contain_text("Bạn chắc, nhưng chưa đúng")
+    expect(rows.nth(1)).to_contain_text("Bạn đoán, và đúng")
+    looks.check(phone, "nen-doc-lai")
+    rows.nth(0).get_by_role("button").tap()
+    expect(quiz(phone).get_by_text("Bạn nói: Chắc chắn")).to_be_visible()
+    expect(quiz(phone).get_by_text("Ngân hàng không dùng đuôi .example.")).to_be_visible()
+    looks.check(phone)
+
+
+def test_the_next_attempt_keeps_what_was_right_and_says_so_in_khmer_too(course: Classroom, phone: Page):
+    begin(phone, course, "Làm lại")
+    expect(quiz(phone).get_by_text("được giữ lại")).to_be_visible()
+    expect(quiz(phone).get_by_text("Trang này có thật không?")).to_be_visible()
+    looks.check(phone, "giu-lai")
+    phone.get_by_role("button", name="ភាសាខ្មែរ").click()
+    expect(quiz(phone).get_by_text("ត្រូវបានរក្សាទុក")).to_be_visible()
+    assert phone.locator("html").get_attribute("lang") == "km-kh"
+    looks.check(phone, "khmer")
