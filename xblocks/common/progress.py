@@ -14,7 +14,8 @@ from .findings import NewerSchemaError
 
 SCHEMA = 1
 KEEP_WHOLE = 10
-"""So many earlier attempts keep their answers (for regrading and reports); older ones keep their score only."""
+"""So many earlier attempts, and as many that were practice, keep their answers (for regrading and reports); older ones
+keep their score only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,9 @@ class Progress:
             bool(self.current.get("practice")),
         )
         past = [*self.past, ended]
-        thin = [replace(p, data=None) for p in past[:-KEEP_WHOLE]]
-        return replace(self, current=None, past=tuple(thin + past[-KEEP_WHOLE:]))
+        # Practice never pushes out what counts, which has to be graded again when the content is mended.
+        kept = {id(p) for practice in (False, True) for p in [p for p in past if p.practice is practice][-KEEP_WHOLE:]}
+        return replace(self, current=None, past=tuple(p if id(p) in kept else replace(p, data=None) for p in past))
 
     def after_reset(self) -> Progress:
         """Every attempt so far is set aside (kept, marked), as when staff reset the attempts."""

@@ -1,0 +1,258 @@
+"""A simulation under everything at once: moves doubled, reordered, concurrent and lost, rehearsals, resets, deleted
+state, edits, due dates. Grades, rows and evidence are compared with a bookkeeping of its own."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from tests.platform_standin.models import StudentModule
+from tests.scenario_sim.stories import DEMO
+from xblocks.competency.models import Evidence
+from xblocks.learning_record.models import Attempt, Response
+from xblocks.scenario_sim.block import ScenarioSimBlock
+from xblocks.scenario_sim.play import Play
+from xblocks.scenario_sim.story import Story
+
+from .lms import Course, post
+
+BEGAN = datetime(2026, 11, 21, 8, tzinfo=UTC)
+
+
+class Block(RuleBasedStateMachine):
+    """One learner with two phones, an author, staff, and a bad network."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.patch = pytest.MonkeyPatch()
+        self.now = BEGAN
+        self.patch.setattr(ScenarioSimBlock, "now", lambda block: self.now)
+        self.course = Course()
+        self.learner = get_user_model().objects.create_user("hocvien")
+        self.version = 0
+        self.usage = self.course.add("scenario_sim", content=self._content())
+        self.sent: list[tuple[str, dict[str, Any]]] = []
+        self.acknowledged: dict[tuple[str, int], str] = {}
+        self.early: list[Any] = []
+        self.due: datetime | None = None
+        self.was_reset = False
+
+    def teardown(self) -> None:
+        self.patch.undo()
+        transaction.set_rollback(True)
+        self.atomic.__exit__(None, None, None)
+
+    @initialize(limit=st.sampled_from([None, 2]))
+    def author_makes_a_story(self, limit: int | None) -> None:
+        block = self.course.block(self.usage)
+        block.max_attempts = limit
+        block.save()
+        self.limit = limit
+
+    def _content(self) -> str:
+        return Story.from_json({**DEMO, "intro": f"Bản {self.version}"}).to_json()
+
+    def _block(self) -> Any:
+        block = self.course.block(self.usage, self.learner)
+        block.due = self.due
+        return block
+
+    def _state(self) -> dict[str, Any]:
+        status, reply = post(self._block(), "current")
+        assert status == 200, reply
+        return dict(reply["state"])
+
+    def _stored(self) -> dict[str, Any]:
+        row = StudentModule.objects.filter(student=self.learner).first()
+        return {} if row is None else dict(json.loads(row.state or "{}"))
+
+    def _plays(self) -> list[Play]:
+        state = self._stored().get("state") or {}
+        data = [*(past["data"] for past in state.get("past", ())), state.get("current")]
+        return [Play.from_json(one) for one in data if one]
+
+    def _rows(self) -> dict[tuple[str, int], Response]:
+        return {(r.attempt_id, r.step): r for r in Response.objects.filter(voided_at=None)}
+
+    def _request(self, handler: str, body: dict[str, Any], block: Any = None) -> tuple[int, Any]:
+        before = self._rows()
+        status, reply = post(block or self._block(), handler, body)
+        assert status in (200, 409), reply
+        slow = self._block()  # a request that has read the state by now, and goes on some time later
+        assert slow.state is not None
+        assert slow.attempts is not None
+        self.early = [*self.early[-3:], slow]
+        new = self._rows().keys() - before.keys()
+        assert before.keys() <= self._rows().keys(), "a response was lost"
+        if handler != "choose":
+            assert not new
+            return status, reply
+        key = (body["play"], body["step"])
+        assert new <= {key}
+        if status == 200:
+            assert self.acknowledged.setdefault(key, body["choice"]) == body["choice"], "one step has one choice"
+        else:
+            assert not new, "refused, and recorded"
+        return status, reply
+
+    def _send(self, handler: str, body: dict[str, Any], way: str) -> None:
+        self.sent.append((handler, body))
+        if way == "lost":
+            return
+        slow = self.early.pop() if way == "early" and self.early else None
+        first = self._request(handler, body, slow)
+        if way == "twice" and first[0] == 200:
+            assert self._request(handler, body) == first, "the same request, the same reply"
+
+    WAYS = st.sampled_from(["sent", "sent", "lost", "twice", "early"])
+
+    @rule(way=WAYS)
+    def start(self, way: str) -> None:
+        self._send("start_attempt", {"after": self._state()["plays_used"]}, way)
+
+    @rule(pick=st.integers(0, 2), way=WAYS)
+    def move(self, pick: int, way: str) -> None:
+        view = self._state()["play"]
+        if view is None or not view["scene"]["choices"]:
+            return
+        choice = view["scene"]["choices"][pick % len(view["scene"]["choices"])]["id"]
+        self._send("choose", {"play": view["id"], "step": view["step"] + 1, "choice": choice}, way)
+
+    @rule(picks=st.lists(st.sampled_from([0, 1, 1, 2]), min_size=1, max_size=5))
+    def play_on(self, picks: list[int]) -> None:
+        for pick in picks:
+            self.move(pick, "sent")
+
+    @rule(step=st.integers(1, 6), way=WAYS)
+    def try_again_from(self, step: int, way: str) -> None:
+        state = self._state()
+        if state["play"] is None:
+            return
+        body = {"play": state["play"]["id"], "step": step, "after": state["plays_used"]}
+        self._send("rehearse_from", body, way)
+
+    @rule(step=st.integers(1, 3))
+    def try_again_and_begin_at_the_same_moment(self, step: int) -> None:
+        state = self._state()
+        if state["play"] is None:
+            return
+        slow = self._block()
+        assert slow.state is not None
+        assert slow.attempts is not None
+        body = {"play": state["play"]["id"], "step": step, "after": state["plays_used"]}
+        first = self._request("rehearse_from", body)
+        second = self._request("start_attempt", {"after": state["plays_used"]}, slow)
+        if first[0] == second[0] == 200:
+            assert first[1]["state"]["play"]["id"] == second[1]["state"]["play"]["id"]
+
+    @precondition(lambda self: self.sent)
+    @rule(data=st.data(), early=st.booleans())
+    def send_something_again(self, data: st.DataObject, early: bool) -> None:
+        handler, body = data.draw(st.sampled_from(self.sent))
+        known = handler == "choose" and self.acknowledged.get((body["play"], body["step"])) == body["choice"]
+        before = self._stored()
+        status, _reply = self._request(handler, body, self.early.pop() if early and self.early else None)
+        if known and status == 200:
+            assert self._stored() == before, "a repeat changes nothing"
+
+    @rule()
+    def look_at_the_map(self) -> None:
+        status, reply = post(self._block(), "scene_map")
+        assert status == 200
+        if reply["map"] is None:
+            assert self._state()["play"] is None
+        else:
+            visited = {move.scene for play in self._plays() for move in play.path}
+            visited |= {play.scene for play in self._plays()}
+            assert 1 <= len(reply["map"]["scenes"]) <= len(visited)
+
+    @precondition(lambda self: len(self.sent) % 4 == 3)
+    @rule()
+    def staff_reset_the_attempts(self) -> None:
+        row = StudentModule.objects.filter(student=self.learner).first()
+        if row is not None and json.loads(row.state or "{}").get("attempts"):
+            row.state = json.dumps(json.loads(row.state) | {"attempts": 0})
+            row.save()
+            self.was_reset = True
+
+    @precondition(lambda self: len(self.sent) % 5 == 4)
+    @rule()
+    def staff_delete_the_state(self) -> None:
+        StudentModule.objects.filter(student=self.learner).delete()
+        self.acknowledged = {}
+        assert not Response.objects.filter(voided_at=None).exists()
+
+    @rule()
+    def author_changes_the_story(self) -> None:
+        self.version += 1
+        block = self.course.block(self.usage)
+        block.content = self._content()
+        block.save()
+        self.early.clear()  # a runtime reads content and state together
+
+    @rule(hours=st.sampled_from([None, None, -1, 1]))
+    def a_due_date(self, hours: int | None) -> None:
+        self.due = None if hours is None else self.now + timedelta(hours=hours)
+
+    # -- what always holds ---------------------------------------------------------------------------------------------
+
+    @invariant()
+    def the_state_tells_the_same_as_the_responses(self) -> None:
+        rows = self._rows()
+        assert set(rows) == set(self.acknowledged)
+        for play in self._plays():
+            own = {step: rows[name, step] for name, step in rows if name == play.id}
+            assert sorted(own) == list(range(play.taken + 1, play.step + 1)), "what was taken over has no rows"
+            for step, row in own.items():
+                assert (row.item_id, row.answer) == (play.path[step - 1].scene, play.path[step - 1].choice)
+            assert play.practice or play.taken == 0
+
+    @invariant()
+    def there_is_at_most_one_open_attempt(self) -> None:
+        assert Attempt.objects.filter(status="open").count() <= 1
+
+    @invariant()
+    def rehearsals_leave_no_evidence_and_no_grade(self) -> None:
+        practice = {one.pk for one in Attempt.objects.all() if one.plan.get("practice")}
+        assert not Evidence.objects.filter(attempt_id__in=practice).exists()
+        assert all(row.competencies == [] for (name, _), row in self._rows().items() if name in practice)
+        row = StudentModule.objects.filter(student=self.learner).first()
+        grade = None if row is None else row.grade
+        finished = Attempt.objects.exclude(pk__in=practice).filter(status__in=["finished", "reset"])
+        shares = [one.earned / one.possible for one in finished if one.finished and one.possible]
+        if shares and grade is not None and not self.was_reset:
+            assert grade == pytest.approx(max(shares))
+        if not shares:
+            assert grade is None, "only plays that count give a grade"
+
+    @invariant()
+    def no_more_plays_count_than_are_allowed(self) -> None:
+        if getattr(self, "limit", None) is None:
+            return
+        state = self._stored().get("state") or {}
+        counted = [past for past in state.get("past", ()) if not past["reset"] and not past.get("practice")]
+        current = state.get("current")
+        if self._stored().get("attempts"):
+            assert len(counted) + bool(current and not current.get("practice")) <= self.limit
+
+
+@pytest.mark.django_db
+def test_a_simulation_keeps_its_promises_under_everything_at_once() -> None:
+    run_state_machine_as_test(Block, settings=settings(max_examples=40, stateful_step_count=25, deadline=None))
