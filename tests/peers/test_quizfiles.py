@@ -1,16 +1,23 @@
 """Files that other people's tools wrote are read, and they read ours."""
 
+import io
 import json
 import subprocess
+import zipfile
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.skill_quiz.formats.foreign import GOLDEN, items
+from xblocks.common import safexml
 from xblocks.skill_quiz.formats import gift, moodle_xml, qti, table
 from xblocks.skill_quiz.model import Quiz
 
 from .conftest import interpreter
+
+EVERY_TYPE = Quiz.from_json((GOLDEN / "all" / "quiz.json").read_text("utf-8"))
 
 
 def run(program: str, *arguments: str | Path) -> str:
@@ -73,9 +80,81 @@ def test_our_package_made_qti_3_by_another_converter_is_the_same_quiz(tmp_path: 
     assert result.quiz is not None
 
 
-def _members(path: Path) -> list[bytes]:
-    import zipfile
+def _tree(data: bytes) -> Any:
+    """An XML file without what says nothing: where its schema lies, spaces around elements, and the least number of
+    choices that the converter adds."""
 
+    def plain(node: Any) -> Any:
+        attributes = {k: v for k, v in node.attrib.items() if not k.startswith("{") and k != "min-choices"}
+        return node.tag, attributes, (node.text or "").strip(), (node.tail or "").strip(), [plain(n) for n in node]
+
+    return plain(safexml.parse(data))
+
+
+def test_our_qti_3_is_what_another_converter_makes_of_our_qti_2(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours.zip", tmp_path / "theirs.zip"
+    ours.write_bytes(qti.write(EVERY_TYPE)[0])
+    run("import sys, qti_convert; qti_convert.upgrade_package(sys.argv[1], sys.argv[2])", ours, theirs)
+    with zipfile.ZipFile(io.BytesIO(qti.write_3(EVERY_TYPE)[0])) as mine, zipfile.ZipFile(theirs) as other:
+        names = [name for name in mine.namelist() if name != "imsmanifest.xml"]
+        assert len(names) == len(EVERY_TYPE.items) + 1
+        for name in names:
+            assert _tree(mine.read(name)) == _tree(other.read(name)), name
+
+
+def test_our_qti_3_made_qti_2_by_another_converter_is_the_same_quiz(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours.zip", tmp_path / "theirs.zip"
+    ours.write_bytes(qti.write_3(EVERY_TYPE)[0])
+    run("import sys, qti_convert; qti_convert.downgrade_package(sys.argv[1], sys.argv[2])", ours, theirs)
+    assert b"<assessmentItem" in b"".join(_members(theirs))
+    assert qti.read(theirs.read_bytes()).quiz == qti.read(ours.read_bytes()).quiz
+
+
+ITEMS_OF_3 = """
+import json, sys
+from qti_sdk import Choice, ChoiceConfig, ItemPackaging, QtiBuilder, QuestionItem, SummativeBehavior
+from qti_sdk.models.interactions import MatchConfig, MatchItem, OrderConfig, OrderItem, TextEntryConfig
+rows = [
+    ("Ai được biết mã OTP?", ChoiceConfig(shuffle=True, choices=[
+        Choice(id="A", content="Chỉ **bạn**", correct=True), Choice(id="B", content="Nhân viên ngân hàng")])),
+    ("Chọn mọi dấu hiệu.", ChoiceConfig(max_selections=0, choices=[
+        Choice(id="A", content="Giục gấp", correct=True), Choice(id="B", content="Xin mã", correct=True),
+        Choice(id="C", content="Chào hỏi")])),
+    ("Ghép.", MatchConfig(
+        source_set=[MatchItem(id="S1", content="Mất thẻ"), MatchItem(id="S2", content="Bị lừa")],
+        target_set=[MatchItem(id="T1", content="Công an"), MatchItem(id="T2", content="Ngân hàng")],
+        correct_mapping=[("S1", "T2"), ("S2", "T1")])),
+    ("Sắp thứ tự.", OrderConfig(correct_order=["B", "A"], items=[
+        OrderItem(id="A", content="Khóa SIM"), OrderItem(id="B", content="Báo ngân hàng")])),
+    ("Mã sáu số gọi là gì? <blank>", TextEntryConfig(answers=["OTP", "mã OTP"])),
+]
+out = [QtiBuilder().build(QuestionItem(question=q, behavior=SummativeBehavior(), interactions=[i],
+       packaging=ItemPackaging(difficulty=0.3))).item_xml for q, i in rows]
+print(); print(json.dumps(out))
+"""
+
+
+def test_items_of_version_3_that_another_library_wrote_are_read() -> None:
+    rows = []
+    for text in json.loads(run(ITEMS_OF_3)):
+        result = qti.read(text.encode())
+        rows += items(result.quiz)
+        assert result.losses == ()
+    assert [(row["id"], row["type"]) for row in rows] == [
+        ("ai-duoc-biet-ma-otp", "single_choice"), ("chon-moi-dau-hieu", "multiple_choice"), ("ghep", "matching"),
+        ("sap-thu-tu", "ordering"), ("ma-sau-so-goi-la-gi", "gaps"),
+    ]  # fmt: skip
+    assert [(o["text"], o["correct"]) for o in rows[0]["options"]] == [
+        ("Chỉ <strong>bạn</strong>", True),
+        ("Nhân viên ngân hàng", False),
+    ]
+    assert [o["correct"] for o in rows[1]["options"]] == [True, True, False]
+    assert [(p["left"], p["right"]) for p in rows[2]["pairs"]] == [("Mất thẻ", "Ngân hàng"), ("Bị lừa", "Công an")]
+    assert [s["text"] for s in rows[3]["steps"]] == ["Báo ngân hàng", "Khóa SIM"]
+    assert [o["text"] for o in rows[4]["gaps"][0]["options"]] == ["OTP", "mã OTP"]
+
+
+def _members(path: Path) -> list[bytes]:
     with zipfile.ZipFile(path) as archive:
         return [archive.read(name) for name in archive.namelist()]
 
@@ -141,6 +220,38 @@ def test_our_gift_is_read_by_another_parser(tmp_path: Path, quiz: Quiz) -> None:
         ["otp", "MultipleChoicesSet", True],
         ["dau-so", "TrueFalseSet", True],
     ]
+
+
+def test_every_type_in_our_gift_is_a_valid_question_elsewhere(tmp_path: Path) -> None:
+    target = tmp_path / "quiz.gift"
+    # Moodle's own form of an ordering is newer than that parser.
+    quiz = replace(EVERY_TYPE, items=tuple(item for item in EVERY_TYPE.items if item.type != "ordering"))
+    data, losses = gift.write(quiz)
+    target.write_bytes(data)
+    program = (
+        "import sys, json; from pygiftparser import parser; r = parser.parseFile(open(sys.argv[1], encoding='utf-8'));"
+        "print(); print(json.dumps([[q.title, type(q.answers).__name__, q.valid] for q in r]))"
+    )
+    found = {title: (kind, valid) for title, kind, valid in json.loads(run(program, target))}
+    left_out = {loss.where.removeprefix("items.") for loss in losses if "câu loại" in loss.vi or "câu có" in loss.vi}
+    assert left_out == {"cho-trong", "tim-dau-hieu"}
+    assert {item.id for item in quiz.items} - left_out <= set(found)
+    assert [title for title, (_, valid) in found.items() if not valid] == []
+    assert found["so"][0] == "NumericAnswerSet"
+    assert found["ghep-doi"][0] == found["xep-nhom"][0] == "MatchingSet"
+
+
+def test_the_types_of_our_moodle_xml_that_another_library_knows_are_found_by_it(tmp_path: Path) -> None:
+    target = tmp_path / "quiz.xml"
+    target.write_bytes(moodle_xml.write(EVERY_TYPE)[0])
+    program = (
+        "import sys, json; from moodle_xml_parser import parser; r = parser.parse_file(sys.argv[1]);"
+        "print(); print(json.dumps({kind: [q.name for q in found] for kind, found in r.items()}))"
+    )
+    assert json.loads(run(program, target)) == {
+        "multichoice": ["mot-lua-chon", "nhieu-lua-chon"],
+        "cloze": ["cho-trong"],
+    }
 
 
 def test_our_table_goes_through_another_spreadsheet_library(tmp_path: Path, quiz: Quiz) -> None:

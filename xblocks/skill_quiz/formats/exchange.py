@@ -22,8 +22,8 @@ from ..questions import REGISTRY
 from ..questions.fields import COMPETENCY, Fields, shown
 
 NOT_CARRIED = "not-carried"
-#: A title such as “Question 7” says nothing; an id is made of the question's words instead.
-_EMPTY_TITLE = re.compile(r"(?:q|question|cau|cau-hoi|item|mcq|tf|bai|quiz)?-?[0-9-]*")
+#: A title such as “Question 7” or “ChoiceInteraction” says nothing; an id is made of the question's words instead.
+_EMPTY_TITLE = re.compile(r"(?:q|question|cau|cau-hoi|item|mcq|tf|bai|quiz|[a-z-]{0,30}interaction)?-?[0-9-]*")
 
 
 @dataclass(frozen=True)

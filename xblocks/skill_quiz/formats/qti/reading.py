@@ -101,7 +101,7 @@ class _Item:
         trusted = self._ours or (is_slug(given) and not is_empty_title(given))
         titles = [] if title == given or self._ours else [title]
         self._id = self._draft.claim(given if trusted else "", *titles, text=richtext.clean(words))
-        if titles and title and one_line(richtext.clean(words))[0] != title and title != self._id:
+        if titles and not is_empty_title(title) and title not in (self._id, one_line(richtext.clean(words))[0]):
             self._losses.title(self._id, title)
         blocks = list(body.iter(*_BLOCKS))
         inline = list(body.iter(*_INLINE))
