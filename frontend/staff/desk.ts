@@ -13,6 +13,8 @@ export interface Desk {
   post: Post;
   /** Minutes for everybody, 0 without a limit. */
   limited: boolean;
+  /** Whether the place marks trial learners. */
+  trial: boolean;
 }
 
 let ids = 0;

@@ -106,6 +106,7 @@ export function save(name: string, text: string): void {
 export function files(desk: Desk, body: HTMLElement): void {
   const { w } = desk;
   const trial = checkbox(w.say('s_with_trial'));
+  trial.node.hidden = !desk.trial;
   const says = h('div', { role: 'status' });
   const row = h('div', { class: 'hv-row' });
 
@@ -116,6 +117,7 @@ export function files(desk: Desk, body: HTMLElement): void {
     stop.focus();
     fill(says, h('p', null, w.say('s_wait')));
     const parts: string[] = [];
+    let rows = 0;
     let after = 0;
     for (;;) {
       const reply: Part | string = await patient<Part>(desk, 'staff_download', { what, after, attempts: which || 'first', demo: trial.input.checked });
@@ -123,13 +125,16 @@ export function files(desk: Desk, body: HTMLElement): void {
       else if (typeof reply === 'string') fill(says, note('care', h('p', null, reply)));
       else {
         parts.push(reply.text);
+        rows += reply.rows;
         if (reply.next !== null) {
           after = reply.next;
           fill(says, h('p', null, w.say('s_file_going', { left: reply.left })));
           continue;
         }
-        save(reply.name, parts.join(''));
-        fill(says, note('good', h('p', null, w.say('s_file_done', { name: reply.name }))));
+        if (rows) {
+          save(reply.name, parts.join(''));
+          fill(says, note('good', h('p', null, w.say('s_file_done', { name: reply.name }))));
+        } else fill(says, note('', h('p', null, w.say('s_file_empty'), desk.trial && !trial.input.checked && [' ', w.say('s_file_trial')])));
       }
       break;
     }

@@ -73,6 +73,7 @@ export interface Batch {
 export interface Part {
   name: string;
   text: string;
+  rows: number;
   next: number | null;
   left: number;
 }

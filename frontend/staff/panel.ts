@@ -12,7 +12,7 @@ export interface Figure {
 
 /** Draws the panel into `host`; `figure` is the part with this kind of block's figures. */
 export function panel(host: HTMLElement, words: StaffWords, post: Post, limited: boolean, figure: Figure): void {
-  const desk: Desk = { w: words, post, limited };
+  const desk: Desk = { w: words, post, limited, trial: host.hasAttribute('data-trial') };
   host.lang = words.lang;
   host.className = 'hv-staff';
   fill(

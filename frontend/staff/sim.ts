@@ -67,7 +67,7 @@ export function pictureOf(w: W, found: Choices): { nodes: GraphNode[]; edges: Gr
     const all = scene.ways.reduce((sum, way) => sum + way.n, 0);
     for (const way of scene.ways) {
       if (!scenes[way.to]) continue;
-      edges.push({ id: `${id}.${way.id}`, from: id, to: way.to, label: way.text, kind: way.by, share: all ? way.n / all : 0, note: w.t('s_edge', { n: way.n, p: share(way.n, all) }), ...(way.exit ? { exit: true } : {}) });
+      edges.push({ id: `${id}.${way.id}`, from: id, to: way.to, label: way.text, kind: way.by, share: all ? way.n / all : 0, ...(way.n ? { note: w.t('s_edge', { n: way.n, p: share(way.n, all) }) } : {}), ...(way.exit ? { exit: true } : {}) });
     }
   }
   return { nodes, edges };

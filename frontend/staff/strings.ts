@@ -97,6 +97,8 @@ export const strings = {
   s_file_statistics: ['Tải bảng thống kê', 'Download the statistics'],
   s_file_going: ['Đang gom dữ liệu… còn {left} người.', 'Collecting… {left} learners left.'],
   s_file_done: ['Đã tải tệp {name}.', '{name} is downloaded.'],
+  s_file_empty: ['Chưa có gì để tải.', 'There is nothing to download yet.', 'មិនទាន់មានអ្វីសម្រាប់ទាញយកទេ។'],
+  s_file_trial: ['Học viên thử đang không được tính.', 'Trial learners are left out.'],
   s_file_stopped: ['Đã dừng. Không có tệp nào được tải.', 'Stopped. Nothing was downloaded.'],
 
   s_which: ['Tính lượt làm nào', 'Which attempts count'],

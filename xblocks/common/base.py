@@ -194,11 +194,11 @@ class LearningBlock(StaffMixin, StepsMixin, StandingMixin, ScoringMixin, XBlock)
         return None if model is None else self.scorecard(model, self.read_attempt(data))
 
     def _student_fragment(self, mode: str) -> Any:
-        staff = mode == "learn" and self.shows_staff_panel()
+        staff = self.staff_attributes() if mode == "learn" and self.shows_staff_panel() else None
         return fragment(
             self,
             name="student",
-            function=self.student_function.replace("Student", "Staff") if staff else self.student_function,
+            function=self.student_function if staff is None else self.student_function.replace("Student", "Staff"),
             data=self.init_data(mode),
             root_class=f"hv-{self.kind}",
             staff=staff,

@@ -50,6 +50,10 @@ class StaffMixin(EngineHooks):
         who = identify(self)
         return who.staff and who.records and not who.author and who.user_id is not None
 
+    def staff_attributes(self) -> str:
+        """Attributes of the panel's element: ``data-trial`` where synthetic learners are marked as such."""
+        return ' data-trial="1"' if staff_people.knows_demo() else ""
+
     # --- what handlers share ----------------------------------------------------------------------------------------
 
     def audit(self, act: str, learner: int | None = None, **more: Any) -> None:
@@ -309,8 +313,9 @@ class StaffMixin(EngineHooks):
         what = text_of(data, "what", limit=20)
         if what == "statistics":
             self.audit("download", what=what)
-            text = staff_csv.BOM + staff_csv.lines(self.statistics_file(data))
-            return {"name": self._file_name(what), "text": text, "next": None, "left": 0}
+            table = self.statistics_file(data)
+            text, rows = staff_csv.BOM + staff_csv.lines(table), len(table) - 1
+            return {"name": self._file_name(what), "text": text, "rows": rows, "next": None, "left": 0}
         if what != "answers":
             raise Refusal(400, "malformed", "Không có tệp này.", "There is no such file.")
         after = int_of(data, "after")
@@ -320,15 +325,21 @@ class StaffMixin(EngineHooks):
         people = staff_people.by_id(ids)
         by_learner = staff_records.of_learners(self, ids)
         models = staff_records.contents(self, {kept.digest for some in by_learner.values() for kept in some})
-        rows: list[Sequence[object]] = []
+        lines: list[Sequence[object]] = []
         for user_id in ids:
             for kept in by_learner[user_id]:
-                rows += self._file_rows(people.get(user_id), kept, models.get(kept.digest))
-        self.audit("download", what=what, learners=len(ids), rows=len(rows))
-        text = staff_csv.lines(rows)
+                lines += self._file_rows(people.get(user_id), kept, models.get(kept.digest))
+        self.audit("download", what=what, learners=len(ids), rows=len(lines))
+        text = staff_csv.lines(lines)
         if not after:
             text = staff_csv.BOM + staff_csv.lines([self._file_head()]) + text
-        return {"name": self._file_name(what), "text": text, "next": ids[-1] if left else None, "left": left}
+        return {
+            "name": self._file_name(what),
+            "text": text,
+            "rows": len(lines),
+            "next": ids[-1] if left else None,
+            "left": left,
+        }
 
     def _file_name(self, what: str) -> str:
         key = self.usage_key

@@ -60,7 +60,7 @@ def core_url(block: Any, uri: str) -> str:
 
 
 def fragment(
-    block: Any, *, name: str, function: str, data: dict[str, Any], root_class: str = "", staff: bool = False
+    block: Any, *, name: str, function: str, data: dict[str, Any], root_class: str = "", staff: str | None = None
 ) -> Fragment:
     """The view ``name`` (``student`` or ``studio``) of ``block``: style sheets, scripts, one root element, its init
     data.
@@ -68,8 +68,8 @@ def fragment(
     A learner's page brings what both blocks use, the strings of the reader's language only, and what the block's
     ``more_public(data)`` names of its scripts and style sheets, where it has one. Those of the rarer question types
     (``types.…``) are the quiz's, whichever block asks. What the quiz looks like is part of ``core.css``: simulations
-    ask questions too, and one file is less to download than two. ``staff``: below it comes the panel for course staff,
-    whose script sets up both.
+    ask questions too, and one file is less to download than two. ``staff``: below it comes the panel for course staff
+    with these attributes, whose script sets up both.
     """
     lang = language()
     loading = gettext(block, "Loading…")
@@ -77,7 +77,7 @@ def fragment(
     frag = Fragment(
         f'<div class="hv-block {root_class}" lang="{lang}"><p class="hv-loading">{loading}</p>'
         f"<noscript><p>{without}</p></noscript></div>"
-        + (f'<div class="hv-staff" lang="{lang}"></div>' if staff else "")
+        + ("" if staff is None else f'<div class="hv-staff" lang="{lang}"{staff}></div>')
     )
     in_core = name == "student" and block.scope_ids.block_type == CORE
     kinds = (".js",) if in_core else (".css", ".js")
@@ -92,7 +92,7 @@ def fragment(
             ]
             + urls
         )
-    if staff:
+    if staff is not None:
         urls += [block.runtime.local_resource_url(block, f"public/staff{kind}") for kind in (".css", f".{lang}.js")]
     for url in urls:
         (frag.add_css_url if url.partition("?")[0].endswith(".css") else frag.add_javascript_url)(url)
