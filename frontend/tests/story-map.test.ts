@@ -264,4 +264,20 @@ describe('the whole story', () => {
     map.player.close();
     expect(map.root.textContent).not.toContain(p.t('at_short'));
   });
+
+  it('has of an inbox the list of its messages, each to be played from', async () => {
+    const { post, asks } = server();
+    const model = { triage: { items: [{ id: 'mot', title: 'Tin một' }, { id: 'hai', channel_info: { from: 'Số lạ' } }] } };
+    const map = new StoryMap('vi', post, { model: () => model, title: () => 'T', onopen: vi.fn(), onmove: vi.fn() });
+    document.body.appendChild(map.root);
+    map.update([], {});
+    expect(map.root.querySelector<HTMLElement>('.hv-seg')!.hidden).toBe(true);
+    const buttons = Array.from(map.root.querySelectorAll<HTMLElement>('[data-path$=".play"]'));
+    expect(buttons.map((b) => b.getAttribute('aria-label'))).toEqual(['Chơi thử từ “Tin một”', 'Chơi thử từ “Số lạ”']);
+    buttons[1]!.click();
+    await settle();
+    expect(asks[0]).toMatchObject({ from: 'hai', moves: [] });
+    map.player.close();
+    expect(document.activeElement!.getAttribute('data-path')).toBe('map.mot.play');
+  });
 });

@@ -17,6 +17,8 @@ export const strings = {
   start_short: ['Mở đầu', 'First'],
   story_view: ['Cả câu chuyện', 'The story as a whole'],
   graph_view: ['Sơ đồ các cảnh', 'Picture of the scenes'],
+  inbox_view: ['Chơi thử hộp thư', 'Play the inbox', 'សាកលេងប្រអប់សារ'],
+  inbox_how: ['Chọn tin để bắt đầu từ đó; các tin khác theo sau.', 'Choose the message to begin with; the others follow.', 'ជ្រើសសារដើម្បីចាប់ផ្តើម សារផ្សេងតាមក្រោយ។'],
   graph_how: ['Mỗi ô là một cảnh. Chọn một ô để mở, kéo ô (hoặc dùng nút) để sắp xếp; sắp xếp cũng hoàn tác được.', 'Each box is a scene. Choose one to open it, drag it (or use the buttons) to arrange; arranging can be undone, too.'],
   meters_view: ['Thước đo và điều cần nhớ', 'Meters and things to remember'],
   debrief_view: ['Nhìn lại, việc nên làm, nguồn', 'Looking back, what to do, sources'],

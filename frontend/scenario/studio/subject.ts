@@ -23,7 +23,7 @@ export const SECTIONS = ['story', 'graph', 'meters', 'debrief', 'settings', 'fil
 export type Section = (typeof SECTIONS)[number];
 
 /** The views that a kind of story has beside its scenes or letters. */
-export const sectionsOf = (model: Story): Section[] => SECTIONS.filter((view) => !isTriage(model) || (view !== 'graph' && view !== 'meters'));
+export const sectionsOf = (model: Story): Section[] => SECTIONS.filter((view) => !isTriage(model) || view !== 'meters');
 
 export class SimSubject implements Subject<Story> {
   readonly q: SimStudioWords;
@@ -142,7 +142,7 @@ export class SimSubject implements Subject<Story> {
     if (part && !this.look.knows(part)) desk.checkSoon();
     this.showLook(desk);
     const id = view.replace(/^\w+:/, '');
-    const form = /^item:/.test(view) ? new LetterForm(desk, q, id).draw() : new SceneForm(desk, q, id, { play: (scene) => this.playFrom(desk, scene) }).draw();
+    const form = /^item:/.test(view) ? new LetterForm(desk, q, id, (item) => this.playFrom(desk, item)).draw() : new SceneForm(desk, q, id, { play: (scene) => this.playFrom(desk, scene) }).draw();
     const box = h('div', { class: 'hv-itemform' }, form);
     box.addEventListener('focusin', (event) => this.look!.follow(event.target as HTMLElement, box));
     this.look.home();
@@ -155,7 +155,7 @@ export class SimSubject implements Subject<Story> {
     this.map = this.map || new StoryMap(this.lang, desk.post, {
         model: () => desk.model as unknown as StoryLike,
         title: () => String(desk.doc.settings['display_name'] || desk.init.title),
-        onopen: (id) => desk.go('scene:' + id),
+        onopen: (id) => desk.go((isTriage(desk.model) ? 'item:' : 'scene:') + id),
         onmove: (positions) => desk.set({ ...desk.doc.settings, layout: writeLayout(positions) }, { label: this.q.t('did_arrange'), key: '' }),
       });
     return this.map;
@@ -164,7 +164,8 @@ export class SimSubject implements Subject<Story> {
   private picture(desk: SimDesk): Child {
     const { q } = this;
     this.drawMap(desk, desk.findings);
-    return [h('h3', null, q.say('graph_view')), h('p', { class: 'hv-how' }, q.say('graph_how')), this.mapOf(desk).root];
+    const inbox = isTriage(desk.model);
+    return [h('h3', null, q.say(inbox ? 'inbox_view' : 'graph_view')), h('p', { class: 'hv-how' }, q.say(inbox ? 'inbox_how' : 'graph_how')), this.mapOf(desk).root];
   }
 
   private drawMap(desk: SimDesk, findings: readonly Finding[]): void {

@@ -40,6 +40,7 @@ export class LetterForm {
     private readonly desk: SimDesk,
     private readonly q: SimStudioWords,
     private readonly id: string,
+    private readonly play?: (id: string) => void,
   ) {}
 
   private get index(): number {
@@ -72,6 +73,7 @@ export class LetterForm {
         h(
           'div',
           { class: 'hv-row hv-row--tight' },
+          this.play && act('play_here', 'act.play', () => this.play!(this.id), icons.next),
           act('up', 'act.up', () => this.move(-1), icons.up, index === 0),
           act('down', 'act.down', () => this.move(1), icons.down, index === items.length - 1),
           act('duplicate', 'act.duplicate', () => this.duplicate()),
