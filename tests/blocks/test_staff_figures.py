@@ -209,6 +209,22 @@ def test_what_this_version_no_longer_has_is_said_and_not_drawn(course, story, le
     assert found["scenes"]["cuoc-goi"]["ways"][1]["n"] == 1
 
 
+def test_rehearsals_do_not_count_and_are_told_with_what_they_took_over(course, story, learner, ask, records):
+    finish_story(course, story, learner, "Nghe tiếp", "Chuyển tiền")
+    view = course.post(story, learner, "current")[1]["state"]["play"]
+    _, reply = course.post(story, learner, "rehearse_from", {"play": view["id"], "step": 2, "after": 1})
+    view = reply["state"]["play"]
+    choice = next(c["id"] for c in view["scene"]["choices"] if c["text"] == "Hỏi con")
+    data = {"play": view["id"], "step": view["step"] + 1, "choice": choice}
+    assert course.post(story, learner, "choose", data)[0] == 200
+    ends = {end["id"]: end["n"] for end in ask(story, "staff_choices", attempts="all")["endings"]}
+    assert ends == {"ket-tot": 0, "ket-xau": 1}
+    line = ask(story, "staff_learner", learner=learner.pk)["attempts"][0]
+    assert line["practice"] is True
+    told = ask(story, "staff_attempt", learner=learner.pk, attempt=line["id"])
+    assert [row["answer"] for row in told["rows"]] == ["Nghe tiếp", "Hỏi con"]
+
+
 def test_an_inbox_tells_how_each_message_was_judged(course, ask, records, db):
     model = Story.from_json(json.dumps(INBOX))
     usage = course.add("scenario_sim", "hop-thu", content=model.to_json())

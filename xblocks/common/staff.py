@@ -152,7 +152,7 @@ class StaffMixin(EngineHooks):
             },
             "extra_time": fields.get("extra_time") or 1.0,
             "newest": _newest(fields),
-            "can_regrade": can_bind(self) and any(one.ended and one.status == "finished" for one in kept),
+            "can_regrade": can_bind(self) and any(map(_is_graded, kept)),
             "attempts": [self._attempt_line(one) for one in reversed(kept)],
         }
 
@@ -434,6 +434,10 @@ def _has_ended(fields: Mapping[str, Any]) -> bool:
         return False
     found = Progress.from_json(fields.get("state"))
     return bool(found.counted()) or found.ended() is not None
+
+
+def _is_graded(kept: Kept) -> bool:
+    return kept.ended and kept.status == "finished" and not kept.data.get("practice")
 
 
 def _share(kept: Kept) -> float:

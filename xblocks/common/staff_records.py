@@ -221,7 +221,7 @@ def _from_state(block: Any, user_id: int, state: Mapping[str, Any] | None) -> li
     was_reset = not (state or {}).get("attempts")
     kept = []
     for place, past in enumerate(found.past):
-        data = past.data or {"id": past.id, "number": past.number, "content": ""}
+        data = past.data or {"id": past.id, "number": past.number, "content": "", "practice": past.practice}
         status = "reset" if past.reset or was_reset else "finished"
         ended = past.data is None or data.get("status") != "open"
         kept.append(_of_data(block, user_id, data, place, status, ended, past.earned, past.possible))

@@ -23,8 +23,11 @@ class SimStaff(EngineHooks):
         return [Step(number, move[0], move[1], None, None) for number, move in path]
 
     def told(self, model: Story | None, kept: Kept) -> list[dict[str, Any]]:
-        """The path scene by scene."""
-        return [{**self._move(model, step), "at": step.at} for step in kept.steps]
+        """The path scene by scene; of a rehearsal also the moves that it took over."""
+        own = {step.number for step in kept.steps}
+        taken_over = [step for step in self.steps_of(kept.data) if step.number not in own]
+        steps = sorted([*taken_over, *kept.steps], key=lambda step: step.number)
+        return [{**self._move(model, step), "at": step.at} for step in steps]
 
     def _move(self, model: Story | None, step: Step) -> dict[str, Any]:
         """A move in words; ids where the content no longer has it."""
@@ -74,7 +77,7 @@ class SimStaff(EngineHooks):
         model = self.model()
 
         def compute(left_out: list[Any]) -> dict[str, Any]:
-            taken = counts.chosen(map(_walk, filter(_is_whole, staff_records.finished(self, left_out))), which)
+            taken = counts.chosen(map(_walk, filter(_counts, staff_records.finished(self, left_out))), which)
             found = counts.counts(model, taken) if model.triage is None else counts.triage_counts(model, taken)
             return {"learners": len({walk.person for walk in taken}), **found}
 
@@ -111,9 +114,9 @@ class SimStaff(EngineHooks):
         return rows
 
 
-def _is_whole(kept: Kept) -> bool:
-    """False for a play of which only the score is kept."""
-    return bool(kept.digest)
+def _counts(kept: Kept) -> bool:
+    """False for a rehearsal, and for a play of which only the score is kept."""
+    return bool(kept.digest) and not kept.data.get("practice")
 
 
 def _walk(kept: Kept) -> counts.Walk:
