@@ -234,7 +234,7 @@ def play_inbox(player: Player, story: Story) -> None:
             expect(shown).to_have_count(2)
             player.look("letter", number, rightly)
             item = next(one for one in story.triage.items if shows(page, one))
-            verdict = "thật" if item.genuine == rightly else "lừa đảo"
+            verdict = words(story.triage.trust if item.genuine == rightly else story.triage.suspect)
             noted = (
                 sim(page)
                 .get_by_role("button", name="Thư tiếp theo")

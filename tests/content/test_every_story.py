@@ -236,3 +236,8 @@ def test_a_course_with_inboxes_begins_and_ends_with_them_and_teaches_trust_betwe
     assert len([one for one in between if one in GENUINE]) >= 3
     pairs = itertools.pairwise(between)
     assert not any(one in GENUINE and two in GENUINE for one, two in pairs), "kinds are interleaved"
+
+
+def test_the_two_inboxes_are_compared_with_each_other_and_with_no_third() -> None:
+    groups = [story.triage.group for story in map(read, paths()) if story.triage]
+    assert groups == ["hop-thu-truoc-sau"] * 2
