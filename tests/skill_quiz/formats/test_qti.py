@@ -162,6 +162,16 @@ def test_signs_in_a_picture_are_reported_as_left_behind() -> None:
     assert [(loss.where, "spot_signs" in loss.vi) for loss in losses] == [("items.anh", True)]
 
 
+@pytest.mark.parametrize("scoring", ["all_or_nothing", "partial", "right_minus_wrong"])
+def test_every_way_of_scoring_a_choice_comes_back(scoring: str) -> None:
+    rows = [{"id": one, "text": one, "correct": one in "ac", "feedback": ""} for one in "abcde"]
+    data = {"id": "nhieu", "type": "multiple_choice", "text": "Chọn.", "scoring": scoring, "options": rows}
+    quiz = Quiz.from_json({"schema": 1, "items": [data]})
+    written, losses = qti.write(quiz)
+    assert losses == ()
+    assert qti.read(written).quiz == qti.read(qti.write_3(quiz)[0]).quiz == quiz
+
+
 def test_points_are_what_a_right_answer_scores() -> None:
     """Elsewhere ``MAXSCORE`` is what ``SCORE`` can reach."""
     quiz = Quiz.from_json(golden("quiz.json", ""))

@@ -97,6 +97,16 @@ RULES: Mapping[str, str] = {
 }
 
 
+def every_decision(left: float) -> str:
+    """The rule for a choice where every option counts, marked or left: ``left`` is the share of those that are rightly
+    left alone when nothing is marked, the mapping says what each mark adds or takes."""
+    return (
+        '<responseCondition><responseIf><isNull><variable identifier="RESPONSE"/></isNull>'
+        f'{score(0.0)}</responseIf><responseElse><setOutcomeValue identifier="SCORE"><sum>{number(left)}'
+        '<mapResponse identifier="RESPONSE"/></sum></setOutcomeValue></responseElse></responseCondition>'
+    )
+
+
 def processing(own: Own, points: float) -> str:
     """The scoring, times the points (``MAXSCORE`` says how many)."""
     if points == 1 and own.template and not own.more:

@@ -222,10 +222,13 @@ class _Item:
         own: dict[str, Any] | None = {"type": "single_choice" if single else "multiple_choice"}
         if not single and self._maps() and mapping:
             share = {one: mapping.get(one, (0.0, False))[0] for one in ids}
-            answers = [Weighted(texts[one], share[one]) for one in ids]
-            own = weights.choices(self._draft, self._id, answers, single=False)
-            if own and own["scoring"] == "all_or_nothing" and sum(v > 0 for v in share.values()) == 1:
-                own["scoring"] = "right_minus_wrong"
+            if self._ours and self._node.find("responseprocessing//sum/mapresponse") is not None:
+                own = {"type": "multiple_choice", "scoring": "partial"}
+            else:
+                answers = [Weighted(texts[one], share[one]) for one in ids]
+                own = weights.choices(self._draft, self._id, answers, single=False)
+                if own and own["scoring"] == "all_or_nothing" and sum(v > 0 for v in share.values()) == 1:
+                    own["scoring"] = "right_minus_wrong"
             right = {one for one in ids if share[one] > 0}
         elif not single:
             own = {"type": "multiple_choice", "scoring": "all_or_nothing"}

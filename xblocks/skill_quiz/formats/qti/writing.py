@@ -14,7 +14,20 @@ from .. import weights
 from ..exchange import Losses, one_line, option_id, report_item, report_pictures, report_quiz
 from . import packaging
 from .hottext import hottext
-from .notation import TOOL, Own, asked, declared, feedback_of, mapped, number, processing, score, xhtml, xml_name
+from .notation import (
+    TOOL,
+    Own,
+    asked,
+    declared,
+    every_decision,
+    feedback_of,
+    mapped,
+    number,
+    processing,
+    score,
+    xhtml,
+    xml_name,
+)
 from .packaging import Written
 
 _CARRIED = ("explanation", "points", "competencies", "tags", "shuffle", "option ids")
@@ -84,14 +97,14 @@ def _choices(data: Mapping[str, Any], rows: Sequence[tuple[str, str, bool, str]]
     """Rows are (identifier, text, right, feedback)."""
     multiple = data["type"] == "multiple_choice"
     right = [one for one, _, correct, _ in rows if correct]
-    mapping = ""
-    if multiple and data["scoring"] != "all_or_nothing":
-        if data["scoring"] == "partial":
-            vi = "cách chấm “partial” được ghi gần đúng thành “right_minus_wrong”"
-            losses.item(data["id"], vi, "the scoring “partial” is written nearly, as “right_minus_wrong”")
+    mapping, rules = "", ""
+    if multiple and data["scoring"] == "right_minus_wrong":
         share = 1 / max(1, len(right))
         entries = {one: share if correct else -share for one, _, correct, _ in rows}
         mapping = mapped(entries, bounds=' lowerBound="0" upperBound="1"')
+    elif multiple and data["scoring"] == "partial":
+        mapping = mapped({one: (1 if correct else -1) / len(rows) for one, _, correct, _ in rows})
+        rules = every_decision((len(rows) - len(right)) / len(rows))
     outcome, rule, texts = feedback_of([(one, said) for one, _, _, said in rows], multiple=multiple)
     declarations = declared("multiple" if multiple else "single", "identifier", right, mapping) + outcome
     choices = "".join(f'<simpleChoice identifier="{one}">{xhtml(text)}</simpleChoice>' for one, text, _, _ in rows)
@@ -100,8 +113,8 @@ def _choices(data: Mapping[str, Any], rows: Sequence[tuple[str, str, bool, str]]
         f'{asked(data)}<choiceInteraction responseIdentifier="RESPONSE" shuffle="{shuffle}"'
         f' maxChoices="{0 if multiple else 1}">{choices}</choiceInteraction>'
     )
-    template = "map_response" if mapping else "match_correct"
-    return Own(declarations, body, template, more=rule, feedback=texts)
+    template = "" if rules else "map_response" if mapping else "match_correct"
+    return Own(declarations, body, template, rules, rule, texts)
 
 
 def _choice(data: Mapping[str, Any], losses: Losses) -> Own:
@@ -156,10 +169,20 @@ def _number(data: Mapping[str, Any], losses: Losses) -> Own:
     if len(data["alternatives"]) > 1:
         losses.unwritten(data["id"], "các đáp án khác ngoài đáp án đúng đầu tiên", "answers but the first right one")
     width = best["tolerance"]
+    same = '<variable identifier="RESPONSE"/><correct identifier="RESPONSE"/>'
+    if width:
+        # Not every player knows a tolerance; those that do not take the two bounds.
+        low, high = (number(round(best["value"] + by, 12)) for by in (-width, width))
+        near = (
+            f'<or><equal toleranceMode="absolute" tolerance="{width} {width}">{same}</equal>'
+            f'<and><gte><variable identifier="RESPONSE"/>{low}</gte>'
+            f'<lte><variable identifier="RESPONSE"/>{high}</lte></and></or>'
+        )
+    else:
+        near = f'<equal toleranceMode="exact">{same}</equal>'
     rules = (
-        f'<responseCondition><responseIf><equal toleranceMode="absolute" tolerance="{width} {width}">'
-        '<variable identifier="RESPONSE"/><correct identifier="RESPONSE"/></equal>'
-        f"{score(1.0)}</responseIf><responseElse>{score(0.0)}</responseElse></responseCondition>"
+        f"<responseCondition><responseIf>{near}{score(1.0)}</responseIf><responseElse>{score(0.0)}</responseElse>"
+        "</responseCondition>"
     )
     return Own(declared("single", "float", [f"{best['value']}"]), _typed_body(data), rules=rules)
 
