@@ -27,7 +27,7 @@ const make: MakeExtras = (app, row) => {
       sure.lock();
       retry.offer(item, waiting);
     },
-    told: (item, result) => [retry.told(result), app.view.name === 'review' && sure.said(item)],
+    told: (item, result) => [retry.told(result), sure.said(item)],
     ...(app.init.rules.certainty ? { again: () => again(app, w, row) } : {}),
   };
 };

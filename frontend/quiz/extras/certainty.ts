@@ -54,14 +54,11 @@ export function certainty(app: QuizApp, w: ExtraWords) {
       changed();
       return box;
     },
-    /** After the answer it says what was chosen, or goes. */
+    /** After the answer it makes room for what the answer means; `said` is part of that. */
     lock(): void {
-      if (!box) return;
-      inputs.forEach((one) => (one.disabled = true));
-      box.classList.add('hv-locked');
-      if (!read()) box.hidden = true;
+      if (box) box.hidden = true;
     },
-    /** What was said of an answer that is read again. */
+    /** What was said of an answer that has been given. */
     said(item: Item): Child {
       const level = on && LEVELS.filter(([value]) => value === item.certainty)[0];
       return level && h('p', { class: 'hv-how' }, w.say('sure_said', { text: w.t(level[1]) }));
