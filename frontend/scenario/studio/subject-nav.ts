@@ -58,7 +58,7 @@ export function nav(desk: SimDesk, q: SimStudioWords, subject: SimSubject): Chil
     h(
       'ul',
       { class: 'hv-sections' },
-      sectionsOf(model).map((view) => h('li', null, row(view, 'nav.' + view, view === 'files' ? desk.w.say('files_view') : view === 'settings' ? desk.w.say('settings_view') : q.say(((inbox && view === 'graph' ? 'inbox' : view) + '_view') as 'story_view'), signs(view)))),
+      sectionsOf(model).map((view) => h('li', null, row(view, 'nav.' + view, view === 'files' ? desk.w.say('files_view') : view === 'settings' ? desk.w.say('settings_view') : q.say(((view === 'play' ? 'inbox' : view) + '_view') as 'story_view'), signs(view)))),
     ),
   );
 }

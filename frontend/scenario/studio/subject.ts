@@ -19,11 +19,11 @@ import { storyView } from './subject-story';
 import { strings } from './strings';
 import { LetterForm, lettersOf, nameOfLetter } from './triage';
 
-export const SECTIONS = ['story', 'graph', 'meters', 'debrief', 'settings', 'files'] as const;
+export const SECTIONS = ['story', 'graph', 'play', 'meters', 'debrief', 'settings', 'files'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** The views that a kind of story has beside its scenes or letters. */
-export const sectionsOf = (model: Story): Section[] => SECTIONS.filter((view) => !isTriage(model) || view !== 'meters');
+export const sectionsOf = (model: Story): Section[] => SECTIONS.filter((view) => (isTriage(model) ? view !== 'graph' && view !== 'meters' : view !== 'play'));
 
 export class SimSubject implements Subject<Story> {
   readonly q: SimStudioWords;
@@ -113,7 +113,7 @@ export class SimSubject implements Subject<Story> {
     const told = preview as { scene?: PublicScene; of?: string } | null;
     if (told && told.scene && this.asked && told.of === this.asked.id && this.look) this.look.learn(this.asked.part, told.scene);
     this.showLook(desk);
-    if (desk.view === 'graph') this.drawMap(desk, findings.map((f) => ({ ...f, message: this.message(f) })));
+    if (desk.view === 'graph' || desk.view === 'play') this.drawMap(desk, findings.map((f) => ({ ...f, message: this.message(f) })));
   }
 
   private showLook(desk: SimDesk): void {
@@ -136,7 +136,7 @@ export class SimSubject implements Subject<Story> {
     if (view === 'meters') return metersView(desk, q);
     if (view === 'debrief') return debriefView(desk, q);
     if (view === 'files') return filesView(desk);
-    if (view === 'graph') return this.picture(desk);
+    if (view === 'graph' || view === 'play') return this.picture(desk);
     this.look = this.look || new Look(this.lang, q, (where) => desk.go(this.viewOf(desk.model, where), where));
     const part = this.partOf(desk, view);
     if (part && !this.look.knows(part)) desk.checkSoon();
@@ -173,7 +173,7 @@ export class SimSubject implements Subject<Story> {
   }
 
   private playFrom(desk: SimDesk, id: string): void {
-    desk.go('graph');
+    desk.go(isTriage(desk.model) ? 'play' : 'graph');
     void this.mapOf(desk).play(id);
   }
 
