@@ -177,3 +177,17 @@ def test_the_next_attempt_keeps_what_was_right_and_says_so_in_khmer_too(course: 
     expect(quiz(phone).get_by_text("ត្រូវបានរក្សាទុក")).to_be_visible()
     assert phone.locator("html").get_attribute("lang") == "km-kh"
     looks.check(phone, "khmer")
+
+
+def test_nothing_is_cut_off_at_twice_the_size(course: Classroom, zoomed: Page):
+    open_again(zoomed, course)
+    quiz(zoomed).get_by_role("button", name=re.compile("^Xem hình lớn hơn: Trang")).tap()
+    quiz(zoomed).locator(".hv-q label").nth(0).tap()
+    expect(sure(zoomed)).to_be_visible()
+    looks.check(zoomed)
+    press(quiz(zoomed), "Trả lời")
+    expect(quiz(zoomed).get_by_text("Bạn nhìn địa chỉ trang.")).to_be_visible()
+    looks.check(zoomed)
+    see_results(zoomed)
+    expect(quiz(zoomed).get_by_text("Những câu nên đọc lại")).to_be_visible()
+    looks.check(zoomed)
