@@ -42,10 +42,12 @@ export function cuesField(message: Spot, area: HTMLElement): HTMLElement {
   const says = h('p', { class: 'hv-bad', role: 'alert' });
   const chooser = h('div', { class: 'hv-words' });
   const text = (): string => plain(message.get('text'));
-  // The selection is gone once the button has the focus on some phones: the last one is remembered.
+  // On some phones the selection is gone once the button is touched, with a keyboard once it has the focus: the last one is remembered.
   let last = '';
-  const remember = (): void => void (area.isConnected ? (last = document.activeElement === area ? selectedIn(area) : last) : document.removeEventListener('selectionchange', remember));
-  area.addEventListener('focus', () => document.addEventListener('selectionchange', remember));
+  const remember = (): void => void (last = selectedIn(area));
+  for (const name of ['keyup', 'mouseup', 'touchend', 'blur']) area.addEventListener(name, remember);
+  const follow = (): void => void (area.isConnected ? document.activeElement === area && remember() : document.removeEventListener('selectionchange', follow));
+  area.addEventListener('focus', () => document.addEventListener('selectionchange', follow));
 
   const add = (quote: string): void => {
     const list = spot.list as Cue[];
@@ -97,7 +99,7 @@ export function cuesField(message: Spot, area: HTMLElement): HTMLElement {
       rowsField({
         spot, label: 'cues', name: (_row: Row, i) => q.t('cue_n', { n: i + 1 }), add: 'cue_by_hand', first: 'quote', fixed: true,
         fresh: (list) => ({ id: numbered('c', list.map((one) => String(one['id']))), quote: '', why: '' }),
-        fields: (cue) => [cue.line('quote', 'cue_quote', { help: 'cue_quote_how' }), cue.line('why', 'cue_why', { help: 'cue_why_how' })],
+        fields: (cue) => [cue.line('quote', 'cue_quote', { help: 'cue_quote_how' }), cue.line('why', 'cue_why', { help: 'cue_why_how', area: true })],
       }),
     !spot.list.length && desk.places.slot(spot.where, mark),
   );

@@ -110,7 +110,8 @@ export const emptyInbox = (): Story => ({ ...bareEnd(), mode: 'triage', triage: 
 export function whole(model: Row | null): Story {
   if (!model) return emptyStory();
   const base = model['mode'] === 'triage' ? { ...bareEnd(), triage: { shuffle: false, labels: {}, items: [] } } : { ...bareEnd(), start: '', meters: [], flags: [], scenes: [], scoring: { by: 'ending' } };
-  return { ...base, ...model } as unknown as Story;
+  const missing = Object.keys(base).filter((key) => !(key in model));
+  return missing.reduce<Row>((all, key) => ({ ...all, [key]: (base as Row)[key] }), model) as unknown as Story;
 }
 
 // --- parts that are new ---------------------------------------------------------------------------------------------------

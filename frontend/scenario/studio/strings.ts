@@ -340,6 +340,8 @@ export const strings = {
   label_genuine: ['Chữ trên nút “tin được”', 'Words for “genuine”'],
   label_fraud: ['Chữ trên nút “lừa đảo”', 'Words for “a fraud”'],
   shuffle_letters: ['Xếp các tin theo thứ tự ngẫu nhiên mỗi lần', 'Show the messages in a new order each time'],
+  compare_group: ['So sánh trước và sau', 'Compare before and after'],
+  compare_group_how: ['Viết cùng một từ, ví dụ truoc-sau, ở các hộp thư cần so sánh trong khóa. Để trống: không so sánh.', 'Write one word, such as before-after, in each inbox of the course that is compared. Empty: no comparison.'],
   letter_is: ['Tin này là', 'This message is'],
   is_fraud: ['Lừa đảo', 'A fraud'],
   is_genuine: ['Tin thật', 'Genuine'],

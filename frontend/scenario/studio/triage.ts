@@ -2,7 +2,8 @@
 import { h, type Child } from '../../shared/dom';
 import * as icons from '../../shared/icons';
 import { icon } from '../../shared/icons';
-import { moved, plain } from '../../quiz/studio/model';
+import { moved, plain, slug } from '../../quiz/studio/model';
+import { lineField } from '../../studio/visual/fields';
 import { messagesField } from './messages';
 import { idFor, newLetter, numbered, type Letter, type Story } from './model';
 import { channelField, infoField } from './scene-channels';
@@ -22,9 +23,22 @@ export function inboxFields(desk: SimDesk, q: SimStudioWords): Child {
     h('p', { class: 'hv-how' }, q.say('verdicts_how')),
     h('div', { class: 'hv-form' }, labels.line('genuine', 'label_genuine'), labels.line('fraud', 'label_fraud')),
     spot.flag('shuffle', 'shuffle_letters'),
+    group(spot),
     desk.places.slot('triage.items', null),
     desk.places.slot('triage', null),
   ];
+}
+
+/** Inboxes of a course with the same word are compared, before and after; without one the key is not there. */
+function group(spot: Spot): HTMLElement {
+  const { desk, q } = spot;
+  const at = spot.at('group');
+  const put = (text: string): void => {
+    const { group: _group, ...rest } = spot.value as Record<string, unknown>;
+    const word = slug(text);
+    spot.put(word ? { ...rest, group: word } : rest, { key: at.where });
+  };
+  return lineField(desk.places, { path: at.where, label: q.say('compare_group'), help: q.say('compare_group_how'), value: String(at.value || ''), oninput: put });
 }
 
 export function addLetter(desk: SimDesk, q: SimStudioWords, at: number, genuine: boolean): void {
