@@ -72,14 +72,15 @@ export class LearnerPart {
   private show(view: LearnerView, focus: boolean, said?: Child): void {
     const { desk } = this;
     const { w } = desk;
-    const says = h('div', { role: 'status' }, said);
+    // What went wrong is said beside the buttons, what was done above the name, where the focus goes.
+    const says = h('div', { role: 'status' });
     const title = h('h4', { tabindex: '-1' }, who(desk, view.learner));
     this.form.hidden = true;
+    fill(this.says, said);
     fill(
       this.one,
       title,
       h('p', null, view.grade ? w.say('s_grade', { a: w.num(view.grade.earned), b: w.num(view.grade.possible), p: view.grade.percent === null ? '–' : view.grade.percent }) : w.say('s_grade_none')),
-      says,
       view.attempts.length ? h('div', null, view.attempts.map((attempt) => this.attempt(view.learner, attempt))) : h('p', null, w.say('s_not_begun')),
       this.acts(view, says),
       h('div', { class: 'hv-row' }, button(w.say('s_back'), () => this.back())),
@@ -89,6 +90,7 @@ export class LearnerPart {
 
   private back(): void {
     this.form.hidden = false;
+    fill(this.says);
     fill(this.one);
     this.input.focus();
   }
@@ -161,7 +163,7 @@ export class LearnerPart {
     if (view.newest) parts.push(guarded(desk, w.say('s_do_reset'), w.say('s_sure_reset'), () => void this.reset(view, says)));
     if (view.can_regrade) parts.push(guarded(desk, w.say('s_do_regrade'), w.say('s_sure_regrade'), () => void this.regrade(learner, says)));
     if (desk.limited) parts.push(this.time(view, says));
-    return parts.length > 0 && h('div', { class: 'hv-sacts' }, h('h4', null, w.say('s_acts')), parts);
+    return parts.length > 0 && h('div', { class: 'hv-sacts' }, h('h4', null, w.say('s_acts')), says, parts);
   }
 
   private async reset(view: LearnerView, says: HTMLElement): Promise<void> {

@@ -15,6 +15,7 @@ from xblocks.skill_quiz.block import SkillQuizBlock
 
 from . import samples
 from .lms import Course
+from .lms_binding import Platform, installed
 
 
 @pytest.fixture
@@ -60,3 +61,28 @@ def quiz(course: Course) -> Any:
 def story(course: Course) -> Any:
     """Key of a short simulation."""
     return course.add("scenario_sim", content=samples.story().to_json(), display_name="Cuộc gọi lạ")
+
+
+@pytest.fixture
+def teacher(db: None) -> Any:
+    """Course staff (not of the whole platform)."""
+    return get_user_model().objects.create_user("phutrach", first_name="Hoa", last_name="Trần")
+
+
+@pytest.fixture
+def platform(course: Course) -> Any:
+    """The LMS's own way to a learner's block."""
+    here = Platform(course)
+    with installed(here):
+        yield here
+
+
+@pytest.fixture
+def ask(course: Course, teacher: Any, platform: Platform) -> Any:
+    """Calls a handler as course staff; returns status and reply."""
+
+    def call(usage: Any, handler: str, **data: Any) -> tuple[int, Any]:
+        block = platform.during(course.block(usage, teacher, staff=True), teacher)
+        return course.post(usage, teacher, handler, data, block=block)
+
+    return call

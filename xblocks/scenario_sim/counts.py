@@ -138,7 +138,7 @@ def counts(story: Story, walks: Iterable[Walk]) -> dict[str, Any]:
 def _falls(
     story: Story, took: Mapping[tuple[str, str], int], fell: Mapping[tuple[str, str], int], bad: int, plays: int
 ) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
     for scene in story.scenes:
         if len(scene.ways) < 2:
             continue

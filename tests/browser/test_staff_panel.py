@@ -1,0 +1,152 @@
+"""Staff look at learners' work below the activity: on a phone, at a desk, by keyboard, in the platform's frame."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+from .conftest import Classroom
+from .looks import check
+from .walk import sign_in
+
+COURSE = "course-v1:HocVuSo+ATS-ND+2026"
+
+
+@pytest.fixture(scope="module")
+def played(classroom: Classroom) -> Classroom:
+    """The classroom after thirty synthetic learners."""
+    done = classroom.command("demo", "--cohort", "nguoi-dan", "--learners", "30", "--seed", "7")
+    assert done.returncode == 0, done.stderr
+    return classroom
+
+
+def to_unit(page: Page, classroom: Classroom, kind: str, *, framed: bool = False) -> str:
+    """Signs staff in and opens the first unit with a block of ``kind``; returns its address."""
+    page.goto(f"{classroom.url}/sign-in/")
+    sign_in(page, classroom, "quanly")
+    page.goto(f"{classroom.url}/courses/{COURSE}/")
+    links = page.locator("main a[href*='/unit/']").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    for link in dict.fromkeys(links):
+        page.goto(classroom.url + link + ("?frame=1" if framed else ""))
+        where = page.frame_locator("iframe") if framed else page
+        if where.locator(f".hv-{kind}").count():
+            return link
+    raise AssertionError(f"no unit with {kind}")
+
+
+def part(where: Page | FrameLocator, title: str) -> Locator:
+    """Opens the panel, then the part with that title; returns its body."""
+    panel = where.locator(".hv-staff")
+    outer = panel.locator("summary", has_text="Dành cho người phụ trách")
+    if outer.evaluate("one => !one.parentElement.open"):
+        outer.click()
+    summary = panel.locator(".hv-ssection .hv-ssection > summary", has_text=title)
+    summary.click()
+    return summary.locator("xpath=../div")
+
+
+def test_a_phone_shows_a_learners_answers_and_gives_a_fresh_attempt(played: Classroom, phone: Page):
+    to_unit(phone, played, "skill_quiz")
+    expect(phone.locator(".hv-staff details").first).not_to_have_attribute("open", "")
+    check(phone)
+    body = part(phone, "Bài làm của một người học")
+    body.get_by_role("button", name="Tìm", exact=True).click()
+    body.locator(".hv-spick", has_text="%").first.click()
+    body.locator(".hv-sinner summary").first.click()
+    expect(body.locator(".hv-srows li").first).to_be_visible()
+    check(phone)
+    body.get_by_role("button", name="Cho làm lại từ đầu").click()
+    check(phone)
+    body.get_by_role("button", name="Đồng ý").click()
+    expect(body.get_by_role("status").first).to_contain_text("Đã cho làm lại")
+    expect(body.locator(".hv-sinner summary").first).to_contain_text("đã bỏ để làm lại")
+    check(phone)
+
+
+def test_a_desk_shows_statistics_and_downloads_the_answers(played: Classroom, desk: Page):
+    to_unit(desk, played, "skill_quiz")
+    body = part(desk, "Thống kê câu hỏi")
+    expect(body.get_by_text("gồm cả học viên thử")).to_be_visible()
+    body.locator(".hv-sinner summary").first.click()
+    expect(body.locator(".hv-sbars li").first).to_be_visible()
+    check(desk)
+    body.get_by_label("Tính lượt làm nào").select_option("all")
+    body.get_by_role("button", name="Xem", exact=True).click()
+    expect(body.locator(".hv-sinner").first).to_be_visible()
+    files = part(desk, "Tải về tệp")
+    files.get_by_label("Tính cả học viên thử").check()
+    with desk.expect_download() as download:
+        files.get_by_role("button", name="Tải các lượt làm và câu trả lời").click()
+    assert re.fullmatch(r"HocVuSo-ATS-ND-2026-.*-answers\.csv", download.value.suggested_filename)
+    text = download.value.path().read_text(encoding="utf-8")
+    assert text.startswith("\ufeff"), "Excel reads it as UTF-8"
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert len({row["Tên đăng nhập"] for row in rows}) > 20
+    check(desk)
+
+
+def test_everybody_is_regraded_by_keyboard_alone(played: Classroom, desk: Page):
+    to_unit(desk, played, "skill_quiz")
+    desk.locator(".hv-staff summary").first.focus()
+    desk.keyboard.press("Enter")
+    for _ in range(12):
+        desk.keyboard.press("Tab")
+        if "Chấm lại cho mọi người" in desk.evaluate("document.activeElement.textContent"):
+            break
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Tab")
+    assert desk.evaluate("document.activeElement.textContent") == "Bắt đầu chấm lại"
+    desk.keyboard.press("Enter")
+    panel = desk.locator(".hv-staff")
+    expect(panel.get_by_text(re.compile(r"Xong: \d+ người được chấm lại, 0 người đổi điểm"))).to_be_visible(
+        timeout=60_000
+    )
+    assert desk.evaluate("document.activeElement.textContent") == "Bắt đầu chấm lại", "the focus is where it was"
+    check(desk)
+
+
+@pytest.mark.parametrize("screen", ["phone", "desk"])
+def test_a_simulation_tells_who_chose_what_and_draws_it(played: Classroom, screen: str, request: pytest.FixtureRequest):
+    page: Page = request.getfixturevalue(screen)
+    page.goto(f"{played.url}/sign-in/")
+    sign_in(page, played, "quanly")
+    page.goto(f"{played.url}/courses/{COURSE}/")
+    link = page.locator("main a[href*='goi-dien-gia-danh-tinh-huong']").first.get_attribute("href")
+    page.goto(f"{played.url}{link}")
+    body = part(page, "Người học đã chọn gì")
+    first = body.locator(".hv-sinner summary").first
+    expect(first).to_contain_text("lượt qua đây")
+    first.click()
+    expect(body.locator(".hv-sinner .hv-sbars li").first).to_contain_text("%")
+    body.locator("summary", has_text="Xem thành sơ đồ").click()
+    expect(body.locator(".hv-graph .hv-gnode").first).to_be_visible()
+    check(page)
+
+
+def test_in_the_platforms_frame_the_panel_grows_in_place(played: Classroom, phone: Page):
+    to_unit(phone, played, "skill_quiz", framed=True)
+    frame = phone.frame_locator("iframe")
+    body = part(frame, "Bài làm của một người học")
+    body.get_by_role("button", name="Tìm", exact=True).click()
+    picked = body.locator(".hv-spick").first
+    expect(picked).to_be_visible()
+    picked.click()
+    expect(body.locator("h4").first).to_be_in_viewport()
+    check(phone)
+
+
+def test_a_learner_gets_neither_panel_nor_its_scripts(played: Classroom, phone: Page):
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url))
+    phone.goto(f"{played.url}/sign-in/")
+    sign_in(phone, played, "hocvien")
+    phone.goto(f"{played.url}/courses/{COURSE}/")
+    phone.goto(played.url + str(phone.locator("main a[href*='kiem-tra']").first.get_attribute("href")))
+    expect(phone.locator(".hv-skill_quiz .hv-quiz")).to_be_visible()
+    assert phone.locator(".hv-staff").count() == 0
+    assert not [url for url in asked if "/public/staff" in url]
