@@ -9,7 +9,7 @@ SHARE = 0.2
 QUERIES = 6
 REPLY = 4000
 NOISE = 1.1
-"""Two medians of one run within a tenth of each other count as the same."""
+"""Two medians of the processor's time within a tenth of each other count as the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,13 @@ def _sizes(results: dict[str, Any], bench: str, what: str) -> list[Bar]:
         if len(pair) != 2:
             continue
         small, large = pair
-        share = large["median_ms"] / small["median_ms"]
+        share = large["cpu_ms"] / small["cpu_ms"]
         same = large["queries"] <= small["queries"]
         found.append(
             Bar(
                 f"{what}, in the {where}",
                 f"no more than the small one (within {NOISE - 1:.0%}), no further query",
-                f"{share:.2f} times ({large['median_ms']} and {small['median_ms']} ms), "
+                f"{share:.2f} times ({large['cpu_ms']} and {small['cpu_ms']} ms of the processor), "
                 f"{large['queries']} and {small['queries']} queries",
                 share <= NOISE and same,
             )
@@ -98,7 +98,7 @@ def why_not(results: dict[str, Any]) -> list[str]:
         found.append(
             f"`{ours}` misses the bar beside {name}: it takes {own['median_ms']} ms, the bar is {bar:.2f} ms. "
             f"A block that only reads and writes one field takes {floor['median_ms']} ms here, {share:.2f} of "
-            f"{name}'s: that is the runtime, two queries to read a field, two to write it, and one commit to the disk"
-            + (", so that no block that keeps an answer can clear this bar in this runtime." if share > SHARE else ".")
+            f"{name}'s: that is the runtime: two queries to read a field, two to write it, one commit to the disk"
+            + ("; even such a block misses it." if share > SHARE else ".")
         )
     return found

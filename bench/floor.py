@@ -1,7 +1,7 @@
 """The least that any block costs in the workbench: a handler that does nothing, and one that keeps one field.
 
-The reader sees by them what of a figure is the runtime's: no block that stores an answer can be faster than
-``read_and_write``, however it grades.
+The reader sees by them what of a figure is the runtime's: a block that stores an answer reads and writes at least one
+field, however it grades.
 """
 
 from __future__ import annotations

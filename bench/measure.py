@@ -78,6 +78,7 @@ class Bench:
         block.save()
         self.seconds: list[float] = []
         self.own_seconds: list[float] = []
+        self.cpu_seconds: list[float] = []
 
     def post_as(self, learner: str) -> Any:
         """The ``post`` of a subject for one learner."""
@@ -181,6 +182,7 @@ def run(samples: int) -> dict[str, Any]:
             took, own = bench.once(f"learner-{turn}")
             bench.seconds.append(took)
             bench.own_seconds.append(own)
+            bench.cpu_seconds.append(bench.clock.cpu_seconds)
         if sys.stderr.isatty():
             print(f"\r{turn + 1}/{samples}", end="", file=sys.stderr, flush=True)
     if sys.stderr.isatty():
@@ -193,6 +195,7 @@ def run(samples: int) -> dict[str, Any]:
                 "subject": bench.subject.name,
                 "median_ms": round(median(bench.seconds) * 1000, 2),
                 "p95_ms": round(p95(bench.seconds) * 1000, 2),
+                "cpu_ms": round(median(bench.cpu_seconds) * 1000, 2),
                 "own_ms": round(median(bench.own_seconds) * 1000, 2),
                 **bench.costs(),
                 **bench.page(),

@@ -118,13 +118,16 @@ def story_step(text: str) -> Callable[[], Any]:
 ENGINE = {"pool_size": quiz_step, "story_size": story_step}
 
 
-def row(bench: str, where: str, size: int, seconds: list[float], **more: Any) -> dict[str, Any]:
+def row(
+    bench: str, where: str, size: int, seconds: list[float], cpu_seconds: list[float], **more: Any
+) -> dict[str, Any]:
     """One entry of the results."""
     return {
         "bench": bench,
         "subject": f"{where}, {NAMES[bench].format(n=size)}",
         "median_ms": round(median(seconds) * 1000, 4),
         "p95_ms": round(p95(seconds) * 1000, 4),
+        "cpu_ms": round(median(cpu_seconds) * 1000, 4),
         **more,
     }
 
@@ -135,18 +138,22 @@ def engine_runs(samples: int) -> list[dict[str, Any]]:
     for bench, sizes in SIZES.items():
         steps = {size: ENGINE[bench](CONTENT[bench](size)) for size in sizes}
         seconds: dict[int, list[float]] = {size: [] for size in sizes}
+        cpu: dict[int, list[float]] = {size: [] for size in sizes}
         for _ in range(max(10, samples)):
             for size, step in steps.items():
-                begun = time.perf_counter()
+                begun, worked = time.perf_counter(), time.process_time()
                 for _ in range(20):
                     step()
                 seconds[size].append((time.perf_counter() - begun) / 20)
+                cpu[size].append((time.process_time() - worked) / 20)
         for size, step in steps.items():
             tracemalloc.start()
             size_of_state = len(json.dumps(step(), ensure_ascii=False).encode())
             peak = round(tracemalloc.get_traced_memory()[1] / 2**20, 2)
             tracemalloc.stop()
-            found.append(row(bench, "engine", size, seconds[size], queries=0, bytes=size_of_state, peak_mib=peak))
+            found.append(
+                row(bench, "engine", size, seconds[size], cpu[size], queries=0, bytes=size_of_state, peak_mib=peak)
+            )
     return found
 
 
@@ -225,6 +232,7 @@ class Classroom:
             for step in self.steps(self.learner(f"first-{usage[1]}-{usage[0]}"), *usage):
                 step()
         seconds: dict[tuple[str, int], list[float]] = {usage: [] for usage in self.usages}
+        cpu: dict[tuple[str, int], list[float]] = {usage: [] for usage in self.usages}
         for turn in range(max(3, samples // STEPS)):
             client = self.learner(f"learner-{turn}")
             ways = {usage: self.steps(client, *usage) for usage in self.usages}
@@ -233,6 +241,7 @@ class Classroom:
                     step = next(way)  # the first one also begins, untimed
                     step()
                     seconds[usage].append(client.clock.seconds)
+                    cpu[usage].append(client.clock.cpu_seconds)
         found = []
         for (bench, size), taken in seconds.items():
             steps = list(self.steps(self.learner(f"last-{bench}-{size}"), bench, size))
@@ -243,7 +252,18 @@ class Classroom:
             steps[1]()
             peak = round(tracemalloc.get_traced_memory()[1] / 2**20, 2)
             tracemalloc.stop()
-            found.append(row(bench, "classroom", size, taken, queries=count, bytes=len(reply.content), peak_mib=peak))
+            found.append(
+                row(
+                    bench,
+                    "classroom",
+                    size,
+                    taken,
+                    cpu[bench, size],
+                    queries=count,
+                    bytes=len(reply.content),
+                    peak_mib=peak,
+                )
+            )
         return found
 
 

@@ -10,6 +10,7 @@ COLUMNS = (
     ("subject", "subject"),
     ("median_ms", "median ms"),
     ("p95_ms", "p95 ms"),
+    ("cpu_ms", "CPU ms"),
     ("own_ms", "own ms"),
     ("queries", "queries"),
     ("bytes", "reply B"),
@@ -76,7 +77,8 @@ beside each other; `make bench` makes them anew.
 - The workbench asks its database for each field of a block that is read (twice in XBlock's own fields, once in ours:
   `xblocks/common/storedfields.py`) and twice for each that is written, and has no cache, so *queries* counts the fields
   that an act touches rather than what a block asks for itself. On a platform one read brings all of a learner's state.
-  *own ms* is the median without the time inside that store and its commits: the block, and Django's and XBlock's
+  *CPU ms* is the processor's time, which does not wait for a disk or for what else the machine does; *own ms* the
+  median without the time inside that store and its commits: the block, and Django's and XBlock's
   machinery.
 - The act is one request: a learner's first answer, or first choice. A quiz has five questions of four options with
   feedback, a scenario twenty scenes of two choices. `CAPA (1 question)`, `problem-builder (1 question)` and
@@ -106,7 +108,7 @@ def markdown(results: dict[str, Any]) -> str:
     for bench in benches(results):
         head, *body = rows(results, bench)
         parts += [f"## {TITLES.get(bench, bench)}", "", "| " + " | ".join(head) + " |"]
-        parts.append("| --- " + "| ---: " * (len(COLUMNS) - 1) + "|")
+        parts.append("| --- " + "| ---: " * (len(head) - 1) + "|")
         parts += ["| " + " | ".join(row) + " |" for row in body]
         parts.append("")
     if results["missing"]:
