@@ -19,6 +19,10 @@ describe('several tries at a question', () => {
     await quiz.press('Trả lời');
     expect(quiz.text()).toContain('Chưa đúng');
     expect(quiz.text()).not.toContain('Câu đúng');
+    const retry = quiz.root.querySelector<HTMLElement>('[data-more]')!;
+    expect([document.activeElement, quiz.root.querySelectorAll('.hv-row .hv-btn--primary').length]).toEqual([retry, 1]);
+    retry.click();
+    expect(quiz.text()).toContain('Chưa đúng');
     await quiz.press('Thử lại câu này (còn 2 lần)');
     expect(document.activeElement!.textContent).toBe('Câu 1 trong 3');
     expect(quiz.root.querySelectorAll('input:checked,input:disabled')).toHaveLength(0);

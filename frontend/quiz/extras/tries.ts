@@ -1,4 +1,4 @@
-/** Several tries at a question: another one is offered, and how much of the last one was right is said without saying what. */
+/** Several tries at a question: another one is what the page leads to, and how much of the last one was right is said without saying what. */
 import { h, type Child } from '../../shared/dom';
 import { again as arrow } from '../../shared/icons';
 import type { QuizApp } from '../app';
@@ -17,9 +17,15 @@ export function tries(app: QuizApp, w: ExtraWords) {
       const attempt = app.state && app.state.attempt;
       const left = !waiting && attempt && attempt.status === 'open' && item.tries_left;
       if (!left || actions.querySelector('[data-more]')) return;
-      const button = app.frame.button(w.say('try_again', { n: left }), () => app.retry(), '', arrow);
+      const next = actions.querySelector<HTMLElement>('[data-next]');
+      const born = Date.now();
+      // A double tap on "answer" must not skip what the answer means.
+      const button = app.frame.button(w.say('try_again', { n: left }), () => Date.now() - born > 500 && app.retry(), 'primary', arrow);
       button.setAttribute('data-more', '');
-      actions.appendChild(button);
+      actions.insertBefore(button, next);
+      if (!next) return;
+      next.classList.remove('hv-btn--primary');
+      if (next === document.activeElement) button.focus({ preventScroll: true });
     },
     told: ({ parts, correct }: ItemResult): Child => !!parts && !correct && h('p', null, w.say('parts_right', { a: parts.right, b: parts.of })),
   };
