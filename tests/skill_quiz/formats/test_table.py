@@ -222,3 +222,65 @@ def test_every_question_of_a_choice_type_comes_back_the_same(
 )
 def test_any_bytes_are_read_without_an_exception(data: bytes) -> None:
     check_result(table.read(data))
+
+
+def one_row(**cells: str) -> bytes:
+    """A table of one question, as somebody writes it in Excel and saves it as CSV."""
+    names = list(cells)
+    lines = [names, [cells[name] for name in names]]
+    return "\r\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in line) for line in lines).encode()
+
+
+def test_gaps_are_written_by_hand_in_a_table() -> None:
+    cells = {
+        "Loại câu": "điền chỗ trống", "Câu hỏi": "Điền vào.\n\nGọi số [[1]], rồi báo [[2]].", "Lựa chọn A": "[[1]] 156",
+        "Lựa chọn B": "[[2]] công an", "Phản hồi B": "Đúng nơi.", "Lựa chọn C": "[[2]] người gọi", "Đáp án": "A, B",
+    }  # fmt: skip
+    (found,) = items(table.read(one_row(**cells)).quiz)
+    assert (found["type"], found["text"], found["scoring"]) == ("gaps", "Điền vào.", "partial")
+    assert found["body"] == "Gọi số [[1]], rồi báo [[2]]."
+    first, second = found["gaps"]
+    assert (first["id"], first["mode"], [o["text"] for o in first["options"]]) == ("1", "type", ["156"])
+    assert (second["id"], second["mode"]) == ("2", "choose")
+    assert [(o["id"], o["text"], o["correct"], o["feedback"]) for o in second["options"]] == [
+        ("a", "công an", True, "Đúng nơi."), ("b", "người gọi", False, ""),
+    ]  # fmt: skip
+    typed = table.read(one_row(**{**cells, "Tùy chọn": "[[2]]: gõ, không cần dấu"})).quiz
+    (again,) = items(typed)
+    assert {gap["id"]: (gap["mode"], gap["ignore_diacritics"]) for gap in again["gaps"]} == {
+        "1": ("type", False), "2": ("type", True),
+    }  # fmt: skip
+
+
+def test_signs_are_written_by_hand_in_a_table() -> None:
+    cells = {
+        "Loại câu": "tìm dấu hiệu", "Câu hỏi": "Tìm dấu hiệu.", "Lựa chọn A": "Chào bạn.",
+        "Lựa chọn B": "Bấm ngay **hôm nay**.", "Phản hồi B": "Giục gấp.", "Đáp án": "B",
+        "Tùy chọn": "giao diện: thư điện tử; từ: Ngân hàng; tiêu đề: Khẩn",
+    }  # fmt: skip
+    (found,) = items(table.read(one_row(**cells)).quiz)
+    assert (found["type"], found["skin"]) == ("spot_signs", "email")
+    assert found["skin_info"] == {"from": "Ngân hàng", "subject": "Khẩn", "address": ""}
+    assert [(p["text"], p["sign"], p["why"]) for p in found["parts"]] == [
+        ("Chào bạn.", False, ""), ("Bấm ngay <strong>hôm nay</strong>.", True, "Giục gấp."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "cell"),
+    [
+        ({"Loại câu": "điền chỗ trống", "Lựa chọn A": "156"}, "option-without-gap", "C2"),
+        ({"Loại câu": "điền chỗ trống", "Lựa chọn A": "[[1]] 156", "Tùy chọn": "[[1]]: vẽ"}, "unknown-value", "E2"),
+        ({"Loại câu": "tìm dấu hiệu", "Lựa chọn A": "x", "Tùy chọn": "màu: đỏ"}, "unknown-value", "E2"),
+        (
+            {"Loại câu": "tìm dấu hiệu", "Lựa chọn A": "x", "Tùy chọn": "hình: /static/a.png; mô tả hình: b"},
+            "no-area",
+            "C2",
+        ),
+    ],
+)
+def test_a_mistake_in_these_rows_names_its_cell(cells: dict[str, str], code: str, cell: str) -> None:
+    given = {"Câu hỏi": "Gọi [[1]].", **cells}
+    given = {name: given[name] for name in ("Câu hỏi", "Loại câu", "Lựa chọn A")} | {"Đáp án": "A"} | given
+    result = table.read(one_row(**given))
+    assert (code, cell) in [(f.code, f.where) for f in result.findings]

@@ -34,6 +34,8 @@ TYPES: Mapping[str, tuple[str, ...]] = {
     "matching": ("ghép đôi", "matching"),
     "ordering": ("sắp thứ tự", "ordering"),
     "grouping": ("xếp nhóm", "grouping"),
+    "gaps": ("điền chỗ trống", "gaps", "cloze"),
+    "spot_signs": ("tìm dấu hiệu", "spot the signs", "spot signs"),
 }
 SCORINGS: Mapping[str, tuple[str, ...]] = {
     "all_or_nothing": ("tất cả", "all_or_nothing", "all or nothing"),
@@ -90,5 +92,15 @@ GUIDE: tuple[tuple[str, ...], ...] = (
     ("Ghép đôi", "Loại câu: ghép đôi. Mỗi lựa chọn: vế trái => vế phải. Phần gây nhiễu: => vế phải."),
     ("Sắp thứ tự", "Loại câu: sắp thứ tự. Các lựa chọn là các bước theo thứ tự đúng; không cần đáp án."),
     ("Xếp nhóm", "Loại câu: xếp nhóm. Mỗi lựa chọn: thứ cần xếp => tên nhóm."),
+    ("Điền chỗ trống", "Câu hỏi, xuống dòng rồi đến đoạn văn có [[1]], [[2]]. Mỗi lựa chọn: [[1]] chữ điền vào."),
+    (
+        "",
+        "Đáp án: chữ cái của mọi lựa chọn đúng. Tùy chọn, mỗi dòng một chỗ: [[1]]: chọn; [[1]]: gõ, không cần dấu.",
+    ),
+    ("Tìm dấu hiệu", "Mỗi lựa chọn là một phần của tin; đáp án: chữ cái của các dấu hiệu; phản hồi: vì sao."),
+    (
+        "",
+        "Tùy chọn, mỗi dòng một mục: giao diện: tin nhắn (thư điện tử, trang web, hình); từ: …; tiêu đề: …",
+    ),
     ("Chữ đậm, ảnh", "**đậm**, *nghiêng*, ![mô tả](/static/anh.png). Xuống dòng trong ô: Alt+Enter."),
 )

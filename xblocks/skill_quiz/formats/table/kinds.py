@@ -41,7 +41,7 @@ def _silent(cell: str, code: str, vi: str, en: str) -> None:
 
 @dataclass(frozen=True)
 class Row:
-    """The columns of a question that depend on its type."""
+    """The columns of a question that depend on its type. ``text``: the cell of the question, where it holds more."""
 
     parts: Sequence[Part]
     answer: str = ""
@@ -50,6 +50,7 @@ class Row:
     other: str = ""
     fault: Report = _silent
     more_cell: str = ""
+    text: str = ""
 
     def guess(self) -> str:
         """The type of a row that names none."""
@@ -105,11 +106,11 @@ def _read_choice(row: Row, scoring: str) -> Read:
 
 def _read_single(row: Row, scoring: str) -> Read:
     if scoring:
-        _needless_scoring(row)
+        needless_scoring(row)
     return _read_choice(row, scoring)
 
 
-def _needless_scoring(row: Row) -> None:
+def needless_scoring(row: Row) -> None:
     vi = "cách chấm chỉ dành cho câu nhiều đáp án; hãy xóa hoặc đổi loại câu"
     row.fault(row.cell, "needless-scoring", vi, "a scoring is for questions with several answers; clear it")
 
@@ -127,7 +128,7 @@ def _write_choice(data: Mapping[str, Any], losses: Losses) -> Row:
 
 def _read_true_false(row: Row, scoring: str) -> Read:
     if scoring:
-        _needless_scoring(row)
+        needless_scoring(row)
     said = {fold(p.text): p for p in row.parts}
     swapped = bool(row.parts) and fold(row.parts[0].text) in FALSE
     word = fold(row.answer)

@@ -13,7 +13,8 @@ from ..source import fold
 from .cells import markdown, rich
 from .grid import MAX_COLUMNS, MAX_ROWS, Cell, Grid, name_of
 from .guide import COLUMNS, FEEDBACK, NO, OPTION, SCORINGS, TYPES, YES
-from .kinds import READERS, WRITERS, Part, Row
+from .kinds import Part, Row
+from .told import READERS, WRITERS
 
 _HEADERS = {slug_of(word): name for name, words in COLUMNS.items() for word in words}
 _NUMBERED = re.compile(r"(.*?)-?([a-z]{1,2}|[0-9]{1,2})")
@@ -158,6 +159,7 @@ class _Reader:
             rich(self._text("other")),
             self._fault,
             self._names.get("more", name),
+            self._text("text"),
         )
         kind = kind or row.guess()
         given = self._text("id").strip()
@@ -243,7 +245,7 @@ def write(quiz: Quiz, losses: Losses) -> list[list[str | float]]:
     lines = [header + [COLUMNS[name][0] for name in rest]]
     for data, row in rows:
         report_pictures(f"{data}", losses)
-        line: list[str | float] = [data["id"], TYPES[data["type"]][0], markdown(data["text"])]
+        line: list[str | float] = [data["id"], TYPES[data["type"]][0], row.text or markdown(data["text"])]
         for place in range(width):
             part = row.parts[place] if place < len(row.parts) else None
             line += [_part(part, place), markdown(part.feedback)] if part else ["", ""]

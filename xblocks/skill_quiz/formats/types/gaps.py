@@ -14,14 +14,14 @@ from .base import MarkdownAdapter, Report
 from .plain import read_plain, write_plain
 from .sorting import SCORING_KEY, explicit_id, id_of, read_scoring, write_scoring
 
-_MODES = {"chọn": "choose", "choose": "choose", "gõ": "type", "type": "type"}
-_FLAGS = {
+MODES = {"chọn": "choose", "choose": "choose", "gõ": "type", "type": "type"}
+FLAGS = {
     "phân biệt hoa thường": "case_sensitive",
     "case sensitive": "case_sensitive",
     "không cần dấu": "ignore_diacritics",
     "ignore diacritics": "ignore_diacritics",
 }
-_ESCAPED = re.compile(r"\\\[\\\[([a-z0-9][a-z0-9-]{0,63})\\\]\\\]")
+ESCAPED = re.compile(r"\\\[\\\[([a-z0-9][a-z0-9-]{0,63})\\\]\\\]")
 
 
 class GapsMarkdown(MarkdownAdapter):
@@ -31,7 +31,7 @@ class GapsMarkdown(MarkdownAdapter):
     keys = {"scoring": SCORING_KEY}
     grammar = Grammar(
         sections={"body": ("đoạn văn", "passage")},
-        head=rf"{MARK.pattern.replace('(', '(?P<name>', 1)}[ \t]*:[ \t]*(?P<rest>(?:{'|'.join(_MODES)})\b.*)",
+        head=rf"{MARK.pattern.replace('(', '(?P<name>', 1)}[ \t]*:[ \t]*(?P<rest>(?:{'|'.join(MODES)})\b.*)",
     )
 
     def fits(self, source: ItemSource) -> bool:
@@ -40,7 +40,7 @@ class GapsMarkdown(MarkdownAdapter):
     def read(self, source: ItemSource, values: Mapping[str, tuple[str, int]], report: Report) -> dict[str, Any]:
         text, body = source.text, source.sections.get("body", "")
         if "body" not in source.sections:
-            text, body = _cut(source.text)
+            text, body = cut(source.text)
         gaps: dict[str, dict[str, Any]] = {}
         for head in source.heads:
             source.lines.setdefault(f"gaps.{head.name}", head.line)
@@ -97,14 +97,14 @@ class GapsMarkdown(MarkdownAdapter):
         careful = richtext.to_markdown(item.body)
         lines = []
         for line in careful.split("\n"):
-            bare = _ESCAPED.sub(r"[[\1]]", line)
+            bare = ESCAPED.sub(r"[[\1]]", line)
             lines.append(line if self.grammar.heads(bare) else bare)
         readable = "\n".join(lines)
         guarded = guard_labels(readable, self.grammar)
         return readable if richtext.from_markdown(guarded) == item.body else careful
 
 
-def _cut(text: str) -> tuple[str, str]:
+def cut(text: str) -> tuple[str, str]:
     """Question and passage: the passage begins with the paragraph that has the first gap."""
     lines = text.split("\n")
     for place, line in enumerate(lines):
@@ -117,10 +117,10 @@ def _cut(text: str) -> tuple[str, str]:
 
 def _read_words(written: str, line: int, report: Report) -> dict[str, Any]:
     first, *more = (fold(word) for word in written.split(","))
-    data: dict[str, Any] = {"mode": _MODES.get(first, first)}
+    data: dict[str, Any] = {"mode": MODES.get(first, first)}
     for word in filter(None, more):
-        if word in _FLAGS:
-            data[_FLAGS[word]] = True
+        if word in FLAGS:
+            data[FLAGS[word]] = True
         else:
             report(
                 "bad-value",

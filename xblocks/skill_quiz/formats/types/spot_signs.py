@@ -15,7 +15,7 @@ from .base import MarkdownAdapter, Report
 from .plain import read_plain, write_plain
 from .sorting import explicit_id, id_of
 
-_SKINS = {
+SKINS = {
     "tin nhắn": "sms",
     "sms": "sms",
     "thư": "email",
@@ -26,9 +26,9 @@ _SKINS = {
     "hình": "picture",
     "picture": "picture",
 }
-_WRITTEN = {"sms": "tin nhắn", "email": "thư điện tử", "web": "trang web", "picture": "hình"}
+WRITTEN = {"sms": "tin nhắn", "email": "thư điện tử", "web": "trang web", "picture": "hình"}
 _NUMBER = r"[0-9]{1,3}(?:[.,][0-9]{1,20})?(?:e-[0-9]{1,3})?"
-_AREA = re.compile(
+AREA = re.compile(
     rf"(.*?)\s*\((?:vùng|area):\s*({_NUMBER})%?[ ;]+({_NUMBER})%?[ ;]+({_NUMBER})%?[ ;]+({_NUMBER})%?\s*\)"
 )
 
@@ -52,7 +52,7 @@ class SpotSignsMarkdown(MarkdownAdapter):
     def read(self, source: ItemSource, values: Mapping[str, tuple[str, int]], report: Report) -> dict[str, Any]:
         given = {name: one_line(values[name][0]) for name in self.keys if name in values}
         usual = "picture" if "src" in given else "sms"
-        skin = _SKINS.get(fold(given.get("skin", usual)), given.get("skin", ""))
+        skin = SKINS.get(fold(given.get("skin", usual)), given.get("skin", ""))
         parts = []
         for position, option in enumerate(source.options):
             one = id_of(option, position)
@@ -80,22 +80,27 @@ class SpotSignsMarkdown(MarkdownAdapter):
         info = {"from": item.skin_info.sender, "subject": item.skin_info.subject, "address": item.skin_info.address}
         if item.picture:
             info |= {"src": item.picture.src, "alt": item.picture.alt}
-        keys = {self.keys["skin"][0]: _WRITTEN[item.skin]}
+        keys = {self.keys["skin"][0]: WRITTEN[item.skin]}
         keys |= {self.keys[name][0]: value for name, value in info.items() if value}
         lines: list[str] = []
         for position, part in enumerate(item.parts):
             text = richtext.to_markdown(part.text)
             if part.area:
-                numbers = (as_json_number(n) for n in (part.area.x, part.area.y, part.area.w, part.area.h))
-                text = f"{write_plain(part.label)} (vùng: {' '.join(str(n).replace('.', ',') for n in numbers)})"
+                numbers = {"x": part.area.x, "y": part.area.y, "w": part.area.w, "h": part.area.h}
+                text = f"{write_plain(part.label)} {area_words(numbers)}"
             own = explicit_id(part.id, position, text)
             lines += write_option(part.sign, own, text, richtext.to_markdown(part.why))
         return keys, lines
 
 
+def area_words(numbers: Mapping[str, Any]) -> str:
+    """How the area of a part (``x y w h``, in percent) is written."""
+    return f"(vùng: {' '.join(str(as_json_number(numbers[one])).replace('.', ',') for one in 'xywh')})"
+
+
 def _read_area(option: OptionSource, report: Report) -> dict[str, Any]:
     """Label and place of a part of a picture."""
-    match = _AREA.fullmatch(" ".join(option.text.split()))
+    match = AREA.fullmatch(" ".join(option.text.split()))
     if not match:
         report(
             "no-area",
