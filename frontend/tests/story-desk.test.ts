@@ -159,7 +159,8 @@ describe('writing a story without a line of Markdown', () => {
     e.type('scenes.cuoc-goi.choices.c.feedback', 'Đúng.');
     e.choose('scenes.cuoc-goi.choices.c.to', '+');
     expect(e.desk.model.scenes.map((one) => one.id)).toEqual(['cuoc-goi', 'hoi-cong-an-xa', 'an-toan', 'mat-tien']);
-    expect(e.scene('cuoc-goi').choices[2]!.to).toBe('hoi-cong-an-xa');
+    // What was typed before is still there.
+    expect(e.scene('cuoc-goi').choices[2]).toMatchObject({ text: 'Hỏi <strong>công an xã</strong>', feedback: 'Đúng.', to: 'hoi-cong-an-xa' });
     await e.press('scenes.cuoc-goi.choices.c.open');
     expect(e.desk.view).toBe('scene:hoi-cong-an-xa');
     e.type('scenes.hoi-cong-an-xa.title', 'Ở trụ sở');
@@ -304,6 +305,30 @@ describe('writing a story without a line of Markdown', () => {
   });
 });
 
+describe('what was just typed', () => {
+  it('is in the copy, in the new kind of ending, in the other way to combine conditions, beside the new thing to remember', async () => {
+    const e = await open(sampleStory('vi'));
+    const a = 'scenes.cuoc-goi.choices.a';
+    e.type(a + '.text', 'Gác máy');
+    await e.press(a + '.duplicate');
+    expect(e.scene('cuoc-goi').choices.map((way) => way.text)).toEqual(['Gác máy', 'Gác máy', 'Chuyển tiền']);
+    e.choose(a + '.when', 'all');
+    e.type(a + '.when.1.n', '7');
+    e.choose(a + '.when', 'any');
+    expect(e.scene('cuoc-goi').choices[0]!.when).toEqual(['any', ['meter', 'tien', '<', 7]]);
+    e.type(a + '.text', 'Dập máy');
+    await e.press(a + '.effects.add');
+    e.type(a + '.effects.1.add', '-3');
+    e.type(a + '.feedback', 'Tốt.');
+    e.choose(a + '.effects.1.what', '+');
+    expect(e.scene('cuoc-goi').choices[0]).toMatchObject({ text: 'Dập máy', feedback: 'Tốt.', effects: [{ flag: 'dau-1', set: true }] });
+    e.desk.go('scene:an-toan');
+    e.type('scenes.an-toan.ending.text', 'Hết rồi.');
+    e.choose('scenes.an-toan.ending.kind', 'bad');
+    expect(e.scene('an-toan').ending).toEqual({ kind: 'bad', score: 0, title: '', text: 'Hết rồi.' });
+  });
+});
+
 describe('scenes as a whole', () => {
   it('are renamed with everything that names them, their place in the picture too, in one step', async () => {
     const e = await open(sampleStory('vi'), {}, { display_name: 'A', layout: '{"an-toan":[5,6]}' });
@@ -438,6 +463,15 @@ describe('the live look', () => {
 });
 
 describe('an inbox', () => {
+  it('may follow a story whose findings are still shown', async () => {
+    const e = await open(sampleStory('vi'));
+    await e.find([{ code: 'unreachable-scene', where: 'scenes.mat-tien' }]);
+    e.desk.go('story');
+    await e.button('Hộp thư mẫu');
+    expect(e.desk.view).toBe('item:giao-hang');
+    expect(e.at('nav.hop-to-dan-pho').textContent).toContain('Tin thật');
+  });
+
   it('is written message by message', async () => {
     const e = await open(sampleInbox('vi'));
     await e.press('nav.add2');

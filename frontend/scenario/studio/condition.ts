@@ -159,7 +159,8 @@ export function conditionField(spot: Spot, label: 'when_choice' | 'when_message'
   const select = h('select', { id, 'aria-describedby': id + '-says', onchange: () => {
       const { value } = select;
       if (value === 'always') return put(null, path);
-      const parts = now ? (isGroup(now) ? now.slice(1) : [now]) : [fresh(desk.model)];
+      const is = spot.value as Condition | null | undefined;
+      const parts = is ? (isGroup(is) ? is.slice(1) : [is]) : [fresh(desk.model)];
       put([value, ...parts], path);
     } }, (['always', 'all', 'any'] as const).map((one) => h('option', { value: one }, q.t(('when_' + one) as 'when_all'))));
   select.value = mode;

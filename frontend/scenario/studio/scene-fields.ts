@@ -196,7 +196,7 @@ export function rowsField({ spot, label, name, add, fresh, copy, first, fields, 
             copy &&
               act('duplicate', () => {
                 const list = spot.list.slice();
-                const made = copy(row, list);
+                const made = copy(list[i]!, list);
                 list.splice(i + 1, 0, made);
                 put(list, where(made, i + 1) + '.' + first, 'did_duplicate');
               }),

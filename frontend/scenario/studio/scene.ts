@@ -128,8 +128,9 @@ export class SceneForm {
         selectField(desk.places, {
           path: at.where + '.kind', label: q.say('ending_kind'), value: ending.kind, choices: kinds,
           oninput: (kind) => {
-            const usual = ending.score === newEnding(ending.kind).score;
-            at.choose({ ...ending, kind: kind as Ending['kind'], score: usual ? newEnding(kind as Ending['kind']).score : ending.score }, at.where + '.kind');
+            const now = at.value as Ending;
+            const usual = now.score === newEnding(now.kind).score;
+            at.choose({ ...now, kind: kind as Ending['kind'], score: usual ? newEnding(kind as Ending['kind']).score : now.score }, at.where + '.kind');
           },
         }),
         at.number('score', 'ending_score', { help: 'ending_score_how', min: 0, max: 1, empty: 0 }),

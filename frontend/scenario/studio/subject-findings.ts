@@ -55,7 +55,7 @@ const within = (q: SimStudioWords, scene: Scene, [part, id, ...rest]: string[]):
 /** What `where` is called ("Scene 3, Choice 2"). */
 export function placeName(q: SimStudioWords, model: Story, where: string): string {
   const [part, id, ...rest] = where.split('.');
-  if (part === 'scenes') {
+  if (part === 'scenes' && !isTriage(model)) {
     const index = model.scenes.findIndex((scene) => scene.id === id);
     const scene = model.scenes[index];
     return scene ? [`${q.t('scene_n', { n: index + 1 })} (${nameOfScene(scene)})`, ...within(q, scene, rest)].join(', ') : q.t('story_view');

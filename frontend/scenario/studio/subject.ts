@@ -55,7 +55,8 @@ export class SimSubject implements Subject<Story> {
 
   viewOf(model: Story, where: string): string {
     const [part, id, item] = where.split('.');
-    if (part === 'scenes' && id) {
+    // Findings of a moment ago may be about another kind of story.
+    if (part === 'scenes' && id && !isTriage(model)) {
       const numbered = model.scenes.some((scene) => scene.id === id) ? id : (model.scenes[Number(id) - 1] || { id: '' }).id;
       return this.fix(model, 'scene:' + numbered);
     }

@@ -27,10 +27,12 @@ function target(way: Spot, scene: Spot): HTMLElement {
     path: spot.where, label: q.say('to'), value: now, choices,
     oninput: (value) => {
       if (value !== NEW) return spot.choose(value, spot.where, 'did_target');
-      const at = model.scenes.findIndex((one) => one.id === sceneOf(scene).id);
-      const id = idFor(plain(way.get('text')), sceneIds(model), 'canh');
+      // What was typed since the form was drawn is in the desk's model, not in ours.
+      const { model: now } = desk;
+      const at = now.scenes.findIndex((one) => one.id === sceneOf(scene).id);
+      const id = idFor(plain(way.get('text')), sceneIds(now), 'canh');
       const next = newScene(id, sceneOf(scene).channel);
-      desk.change(insertScene(model, next, at + 1), { label: q.t('did_add_scene') });
+      desk.change(insertScene(now, next, at + 1), { label: q.t('did_add_scene') });
       spot.put(id, { key: '', label: q.t('did_add_scene'), redraw: true, focus: way.where + '.open', say: q.t('new_scene_made') });
     },
   });
@@ -100,12 +102,13 @@ function effects(way: Spot): HTMLElement {
         path: at.where + '.what', label: q.say('effect_on'), value: now, choices,
         oninput: (value) => {
           if (value === NEW) {
-            const flag = numbered('dau-', model.flags);
-            desk.change({ ...model, flags: model.flags.concat(flag) }, { label: q.t('did_add') });
+            const { flags } = desk.model;
+            const flag = numbered('dau-', flags);
+            desk.change({ ...desk.model, flags: flags.concat(flag) }, { label: q.t('did_add') });
             return at.choose({ flag, set: true }, at.where + '.what');
           }
           const id = value.replace(/^\w+:/, '');
-          at.choose(/^meter:/.test(value) ? { meter: id, add: isMeter ? row['add'] : -10 } : { flag: id, set: isMeter ? true : row['set'] !== false }, at.where + '.what');
+          at.choose(/^meter:/.test(value) ? { meter: id, add: isMeter ? at.get('add') : -10 } : { flag: id, set: isMeter ? true : at.get('set') !== false }, at.where + '.what');
         },
       });
       const second = isMeter
