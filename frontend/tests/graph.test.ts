@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { showing, whole, zoomed, type Camera } from '../scenario/graph/camera';
 import { fold, graphOf, readLayout, sceneAt, writeLayout, type StoryLike } from '../scenario/graph/data';
 import { find } from '../scenario/graph/finder';
 import { Graph } from '../scenario/graph/graph';
 import { layers, layout, places, HEIGHT, WIDTH } from '../scenario/graph/layout';
-import { curve, lanes, wrap } from '../scenario/graph/shape';
+import { apart, curve, lanes, wrap } from '../scenario/graph/shape';
 import { strings } from '../scenario/graph/strings';
 import type { GraphData, Positions } from '../scenario/graph/types';
 import { walk } from '../scenario/graph/walk';
@@ -142,6 +143,27 @@ describe('curves and lines', () => {
     expect(wrap('một hai ba bốn năm sáu', 8, 2)).toEqual(['một hai', 'ba bốn…']);
     expect(wrap('ក'.repeat(50), 20, 2)).toEqual(['ក'.repeat(20), 'ក'.repeat(19) + '…']);
     expect(wrap('', 10, 2)).toEqual([]);
+  });
+});
+
+describe('words on ways', () => {
+  it('takes the first spot that is on no other words and on no box, else on no other words, else the best', () => {
+    const size: [number, number] = [100, 16];
+    const one = { size, spots: [[0, 300], [0, 500]] as Array<[number, number]> };
+    expect(apart([one, one, one], [])).toEqual([0, 1, 0]);
+    expect(apart([one], [[0, 300]])).toEqual([1]);
+    expect(apart([one], [[0, 300], [0, 500]])).toEqual([0]);
+    expect(apart([{ size, spots: [] }], [])).toEqual([0]);
+  });
+
+  it('parts those of a scene with many ways', () => {
+    const scenes = [{ id: 'a', title: 'A', choices: [1, 2, 3, 4].map((i) => ({ id: 'c' + i, text: 'Một lựa chọn khá dài ' + i, to: 's' + i })) }, ...[1, 2, 3, 4].map((i) => ({ id: 's' + i, title: 'S' + i, choices: [] }))];
+    const { graph } = open({ ...graphOf({ start: 'a', scenes }), positions: {}, selected: 'a' });
+    const at = Array.from(graph.root.querySelectorAll('.hv-gtop text')).map((t) => [Number(t.getAttribute('x')), Number(t.getAttribute('y'))]);
+    expect(at).toHaveLength(4);
+    for (let i = 0; i < 4; i++) for (let j = 0; j < i; j++) expect(Math.abs(at[i]![0]! - at[j]![0]!) >= 120 || Math.abs(at[i]![1]! - at[j]![1]!) >= 16).toBe(true);
+    graph.select(null);
+    expect(graph.root.querySelectorAll('.hv-gtop text')).toHaveLength(0);
   });
 });
 
@@ -299,5 +321,30 @@ describe('the picture', () => {
     input.value = 'không có đâu';
     input.dispatchEvent(new Event('input'));
     expect(graph.root.querySelector('.hv-gfound')!.textContent).toBe(w.t('none_found'));
+  });
+});
+
+describe('looking', () => {
+  it('keeps the point under the pointer where it is', () => {
+    const before: Camera = { x: 10, y: 20, k: 0.5 };
+    const after = zoomed(before, 2, 100, 80);
+    expect([(100 - before.x) / before.k, (80 - before.y) / before.k]).toEqual([(100 - after.x) / after.k, (80 - after.y) / after.k]);
+    expect(zoomed(before, 1000, 0, 0).k).toBe(2.5);
+    expect(zoomed(before, 1e-9, 0, 0).k).toBe(0.06);
+  });
+
+  it('shows all, and brings a box that is outside into the field', () => {
+    const all = whole([[0, 0], [2000, 900]], [900, 500]);
+    for (const [x, y] of [[0, 0], [2000, 900]]) {
+      expect(x! * all.k + all.x).toBeGreaterThan(0);
+      expect(x! * all.k + all.x).toBeLessThan(900);
+      expect(y! * all.k + all.y).toBeGreaterThan(0);
+      expect(y! * all.k + all.y).toBeLessThan(500);
+    }
+    expect(whole([[5, 5]], [900, 500]).k).toBe(1);
+    const near: Camera = { x: 0, y: 0, k: 1 };
+    expect(showing(near, [400, 250], [900, 500], 0.4)).toEqual(near);
+    expect(showing(near, [3000, 250], [900, 500], 0.4)).toEqual({ x: -2550, y: 0, k: 1 });
+    expect(showing({ x: 0, y: 0, k: 0.1 }, [3000, 250], [900, 500], 0.4).k).toBe(0.8);
   });
 });

@@ -116,7 +116,7 @@ def test_an_author_plays_from_a_scene_what_is_not_saved_yet(classroom: Classroom
     look(page, "soan-choi-thu-hau-qua")
     panel.get_by_role("button", name="Lùi một bước").click()
     expect(frame.locator(f".hv-gnode[aria-current][data-id='{here}']")).to_have_count(1)
-    panel.get_by_role("button", name="Mở cảnh này").click()
+    panel.get_by_role("button", name="Mở để sửa").click()
     title = frame.get_by_role("textbox", name=re.compile("^(Tên cảnh|Tên)")).first
     title.fill("Cảnh chưa lưu")
     frame.get_by_role("navigation").get_by_role("button", name=VIEW).click()

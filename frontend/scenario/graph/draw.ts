@@ -155,14 +155,22 @@ export class EdgeView {
     this.text.setAttribute('y', String(y - 5));
   }
 
-  /**
-   * Whether it is a way of the chosen scene: then its words stand on `top`, above the boxes, and nearer to its other end (`part`), where
-   * ways that meet lie apart.
-   */
-  near(on: boolean, top: Element, part = 0.5): void {
-    this.el.classList.toggle('hv-gedge--near', on);
+  /** Puts its words at `part` of the way (0..1). */
+  tell(part: number): void {
     this.part = part;
     this.placeText();
+  }
+
+  /** Where its words would stand at `parts` of the way, and how long they are in letters. */
+  spots(parts: readonly number[]): { letters: number; at: Point[] } {
+    const { curve: found, text } = this;
+    return { letters: (text.textContent || '').length, at: found ? parts.map((part) => found.at(part)).map(([x, y]): Point => [x, y - 5]) : [] };
+  }
+
+  /** Whether it is a way of the chosen scene: then its words stand on `top`, above the boxes. */
+  near(on: boolean, top: Element): void {
+    this.el.classList.toggle('hv-gedge--near', on);
+    if (!on) this.tell(0.5);
     const place = on ? top : this.el;
     if (this.text.parentNode !== place) place.appendChild(this.text);
   }

@@ -1,10 +1,7 @@
 /** Pointer and wheel on the picture: drag a box, push the picture, pinch. One for mouse, pen and touch. */
 
-export interface Camera {
-  x: number;
-  y: number;
-  k: number;
-}
+import { zoomed, type Camera } from './camera';
+
 export interface Target {
   readonly field: SVGSVGElement;
   camera: Camera;
@@ -16,16 +13,8 @@ export interface Target {
   look(camera: Camera): void;
 }
 
-export const NEAREST = 2.5;
-export const FARTHEST = 0.06;
 /** A finger trembles: less than this is a tap (px). */
 const SLACK = 6;
-
-export const zoomed = (camera: Camera, factor: number, x: number, y: number): Camera => {
-  const k = Math.max(FARTHEST, Math.min(NEAREST, camera.k * factor));
-  const f = k / camera.k;
-  return { k, x: x - (x - camera.x) * f, y: y - (y - camera.y) * f };
-};
 
 export class Gestures {
   private readonly down = new Map<number, [number, number]>();

@@ -5,12 +5,13 @@
 import { fill, h, type Child } from '../../shared/dom';
 import * as icons from '../../shared/icons';
 import { icon } from '../../shared/icons';
+import { beginning, showing, whole, zoomed, type Camera } from './camera';
 import { ACTS, EdgeView, labelOf, NodeView, svg } from './draw';
 import { Finder } from './finder';
-import { Gestures, zoomed, type Camera, type Target } from './gestures';
-import { HEIGHT, places, WIDTH, type Direction } from './layout';
+import { Gestures, type Target } from './gestures';
+import { places, type Direction } from './layout';
 import { legend } from './legend';
-import { lanes, type Point } from './shape';
+import { apart, lanes, type Point } from './shape';
 import type { GraphData, GraphEdge, GraphHooks, GraphNode, GraphWords, Positions } from './types';
 import { ARROWS, walk } from './walk';
 
@@ -21,7 +22,6 @@ const FIRST = 0.6;
 /** From here on every way shows its words. */
 const NEAR = 0.85;
 const STEP = 20;
-const MARGIN = 28;
 let graphs = 0;
 
 export class Graph implements Target {
@@ -51,7 +51,7 @@ export class Graph implements Target {
   private readonly scale = h('output', { class: 'hv-gscale' });
   private readonly sized: ResizeObserver | null;
   private placed = false;
-  private scaled = 0;
+  private scaled = 1;
 
   constructor(
     private readonly words: GraphWords,
@@ -201,15 +201,30 @@ export class Graph implements Target {
       this.nodes.get(id)!.select(true);
       for (const edge of this.ways.get(id) || []) {
         const view = this.edges.get(edge.id);
-        if (view) view.near(true, this.topLayer, edge.from === edge.to ? 0.5 : edge.from === id ? 0.7 : 0.3);
+        if (view) view.near(true, this.topLayer);
       }
     }
+    this.partWords();
     const stop = this.focusable();
     for (const view of this.nodes.values()) {
       const index = view.el === stop ? '0' : '-1';
       if (view.el.getAttribute('tabindex') !== index) view.el.setAttribute('tabindex', index);
     }
     this.paintAbout();
+  }
+
+  /** The words on the ways of the chosen scene: near their other ends, where ways that meet lie apart, and off each other. */
+  private partWords(): void {
+    const { selected } = this;
+    if (!selected || !this.places[selected]) return;
+    const views = (this.ways.get(selected) || []).map((edge) => this.edges.get(edge.id)).filter((view): view is EdgeView => !!view);
+    const told = views.map((view) => {
+      const far = view.edge.from === selected && view.edge.to !== selected ? [0.7, 0.55, 0.82, 0.42, 0.3, 0.92] : [0.3, 0.45, 0.18, 0.58, 0.7, 0.08];
+      const { at, letters } = view.spots(far);
+      return { view, far, label: { size: [letters * 7.4 * this.scaled, 16 * this.scaled] as Point, spots: at } };
+    });
+    const taken = apart(told.map((one) => one.label), Object.values(this.places));
+    told.forEach(({ view, far }, i) => view.tell(far[taken[i]!]!));
   }
 
   /** The box to be put on top; taking it out and in again must not take the focus from it. */
@@ -261,7 +276,10 @@ export class Graph implements Target {
   look(camera: Camera): void {
     // Words on ways stay readable where the picture is small.
     const scaled = Math.max(4, Math.min(9, Math.round(4 / camera.k))) / 4;
-    if (scaled !== this.scaled) this.view.style.setProperty('--hv-gz', String((this.scaled = scaled)));
+    if (scaled !== this.scaled) {
+      this.view.style.setProperty('--hv-gz', String((this.scaled = scaled)));
+      this.partWords();
+    }
     this.camera = camera;
     this.view.setAttribute('transform', `translate(${camera.x.toFixed(1)} ${camera.y.toFixed(1)}) scale(${camera.k.toFixed(4)})`);
     const { classList } = this.root;
@@ -277,52 +295,22 @@ export class Graph implements Target {
 
   /** Shows all. */
   fit(): void {
-    this.look(this.whole());
-  }
-
-  private whole(): Camera {
-    const all = Object.values(this.places);
-    if (!all.length) return { x: 0, y: 0, k: 1 };
-    const [width, height] = this.size();
-    const left = Math.min(...all.map((p) => p[0])) - WIDTH / 2 - MARGIN;
-    const right = Math.max(...all.map((p) => p[0])) + WIDTH / 2 + MARGIN;
-    const top = Math.min(...all.map((p) => p[1])) - HEIGHT / 2 - MARGIN;
-    const bottom = Math.max(...all.map((p) => p[1])) + HEIGHT / 2 + MARGIN;
-    const k = Math.max(0.06, Math.min(1, width / (right - left), height / (bottom - top)));
-    return { k, x: (width - (left + right) * k) / 2, y: (height - (top + bottom) * k) / 2 };
+    this.look(whole(Object.values(this.places), this.size()));
   }
 
   /** Pushes the picture so far that the box is wholly in it; zooms in where words could not be read. */
   show(id: string): void {
     const at = this.places[id];
-    if (!at) return;
-    const [width, height] = this.size();
-    let { x, y, k } = this.camera;
-    if (k < FAR) {
-      k = 0.8;
-      x = width / 2 - at[0] * k;
-      y = height / 2 - at[1] * k;
-    }
-    const sx = at[0] * k + x;
-    const sy = at[1] * k + y;
-    const w = (WIDTH / 2) * k + 16;
-    const t = (HEIGHT / 2) * k + 20;
-    if (sx < w || sx > width - w) x += width / 2 - sx;
-    if (sy < t || sy > height - t) y += height / 2 - sy;
-    this.look({ x, y, k });
+    if (at) this.look(showing(this.camera, at, this.size(), FAR));
   }
 
-  /** The first look, once there is a size: all of it, or where it begins when all would be too small to read. */
+  /** The first look, once there is a size: all of it, or where it begins when all would be too small for a finger. */
   private settle(): void {
     if (this.placed || !this.nodes.size || !this.field.clientWidth) return;
     this.placed = true;
     this.fit();
     const begin = this.focusable();
-    if (this.camera.k >= FIRST || !begin) return;
-    const at = this.places[begin.getAttribute('data-id')!]!;
-    const [width, height] = this.size();
-    const k = 0.7;
-    this.look({ k, x: (this.direction === 'LR' ? 0.2 : 0.5) * width - at[0] * k, y: (this.direction === 'TB' ? 0.2 : 0.5) * height - at[1] * k });
+    if (this.camera.k < FIRST && begin) this.look(beginning(this.places[begin.getAttribute('data-id')!]!, this.size(), this.direction));
   }
 
   // --- moving -------------------------------------------------------------------------------------------------------

@@ -72,6 +72,27 @@ export function wrap(text: string, columns: number, rows: number): string[] {
   return kept;
 }
 
+export interface Label {
+  /** Its width and height. */
+  size: Point;
+  /** Where it may stand (the middle of its lower rim), the best first. */
+  spots: Point[];
+}
+
+/** Which of its spots each label takes: the first that lies on no label placed before it and on no box; else on no label; else its best. */
+export function apart(labels: readonly Label[], boxes: readonly Point[]): number[] {
+  const placed: Array<[number, number, number, number]> = [];
+  const meets = (a: readonly number[], b: readonly number[]): boolean => a[0]! < b[2]! && b[0]! < a[2]! && a[1]! < b[3]! && b[1]! < a[3]!;
+  return labels.map(({ size: [w, h], spots }) => {
+    const areas = spots.map(([x, y]): [number, number, number, number] => [x - w / 2, y - h, x + w / 2, y + h * 0.25]);
+    const free = areas.map((area) => !placed.some((one) => meets(area, one)));
+    const clear = areas.map((area, i) => free[i]! && !boxes.some(([x, y]) => meets(area, [x - WIDTH / 2, y - HEIGHT / 2, x + WIDTH / 2, y + HEIGHT / 2])));
+    const taken = Math.max(0, clear.indexOf(true) >= 0 ? clear.indexOf(true) : free.indexOf(true));
+    if (areas[taken]) placed.push(areas[taken]!);
+    return taken;
+  });
+}
+
 /** Lanes for ways in order: those between the same two scenes lie beside each other. */
 export function lanes(edges: ReadonlyArray<{ from: string; to: string }>): number[] {
   const count = new Map<string, number>();

@@ -141,7 +141,8 @@ export class Outline {
             ways.map(({ kind, label, way }) => {
               const target = byId.get(way.to || '');
               const text = labelOf({ id: '', from: scene.id, to: '', label, kind, exit: !!way.exit }, words);
-              return h('li', null, h('span', null, text), ' ', icon(icons.next), h('span', { class: 'hv-sr' }, words.say('to')), ' ', target ? link(target, 'way.' + way.id) : h('span', { class: 'hv-outline-gone' }, way.to ? words.say('to_gone', { id: way.to }) : words.say('to_nowhere')));
+              const gone = h('span', { class: 'hv-outline-gone' }, way.to ? words.say('to_gone', { id: way.to }) : words.say('to_nowhere'));
+              return h('li', null, h('span', null, text), ' ', h('span', { class: 'hv-outline-to' }, icon(icons.next), h('span', { class: 'hv-sr' }, words.say('to')), ' ', target ? link(target, 'way.' + way.id) : gone));
             }),
           )
         : node.kind === 'scene' && h('p', { class: 'hv-outline-gone' }, words.say('no_ways')),

@@ -8,7 +8,7 @@ export const playStrings = {
   at_short: ['Đang chơi ở đây', 'Playing here', 'កំពុងលេងនៅទីនេះ'],
   back: ['Lùi một bước', 'Back one step', 'ថយមួយជំហាន'],
   again_here: ['Chơi lại từ “{what}”', 'Again from “{what}”', 'លេងម្ដងទៀតពី “{what}”'],
-  edit: ['Mở cảnh này', 'Open this scene', 'បើកឈុតនេះ'],
+  edit: ['Mở để sửa', 'Open to edit', 'បើកដើម្បីកែ'],
   close: ['Đóng', 'Close', 'បិទ'],
   loading: ['Đang mở…', 'Opening…', 'កំពុងបើក…'],
   failed: ['Chưa nối được với máy chủ. Bạn thử lại sau một lát.', 'The server cannot be reached. Try again in a moment.', 'មិនអាចភ្ជាប់ម៉ាស៊ីនមេ។ សូមព្យាយាមម្ដងទៀត។'],
