@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,6 +25,7 @@ from hypothesis.stateful import (
 
 from tests.platform_standin.models import StudentModule
 from tests.scenario_sim.stories import DEMO
+from xblocks.common import steps
 from xblocks.competency.models import Evidence
 from xblocks.learning_record.models import Attempt, Response
 from xblocks.scenario_sim.block import ScenarioSimBlock
@@ -44,6 +47,9 @@ class Block(RuleBasedStateMachine):
         self.patch = pytest.MonkeyPatch()
         self.now = BEGAN
         self.patch.setattr(ScenarioSimBlock, "now", lambda block: self.now)
+        # The order of choices is drawn from the ids of plays: the same in every run of an example.
+        ids = (f"{number:032x}" for number in count(1))
+        self.patch.setattr(steps, "secrets", SimpleNamespace(token_hex=lambda size: next(ids)))
         self.course = Course()
         self.learner = get_user_model().objects.create_user("hocvien")
         self.version = 0
@@ -140,11 +146,25 @@ class Block(RuleBasedStateMachine):
         for pick in picks:
             self.move(pick, "sent")
 
-    @rule(step=st.integers(1, 6), way=WAYS)
+    @rule(picks=st.lists(st.integers(0, 2), max_size=3), step=st.integers(1, 4), way=WAYS)
+    def play_to_the_end_and_try_again(self, picks: list[int], step: int, way: str) -> None:
+        """The last choice of every scene of this story is one of two that end it."""
+        self.start("sent")
+        for pick in [*picks, "Cúp máy"]:
+            view = self._state()["play"]
+            if view is None or view["status"] != "open":
+                break
+            texts = [choice["text"] for choice in view["scene"]["choices"]]
+            self.move(texts.index(pick) if isinstance(pick, str) else pick, "sent")
+        self.try_again_from(step, way)
+
+    @rule(step=st.integers(1, 4), way=WAYS)
     def try_again_from(self, step: int, way: str) -> None:
         state = self._state()
         if state["play"] is None:
             return
+        # one step too far now and then
+        step = (step - 1) % (state["play"]["step"] + 1) + 1
         body = {"play": state["play"]["id"], "step": step, "after": state["plays_used"]}
         self._send("rehearse_from", body, way)
 
