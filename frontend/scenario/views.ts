@@ -301,7 +301,7 @@ function drawEnding(app: SimApp, moved: boolean): void {
                   );
                 }),
               ),
-              !end && mapOf(app),
+              !end && app.init.map_url && mapOf(app),
             ],
           ),
         frame.skills(result),

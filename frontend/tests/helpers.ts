@@ -138,6 +138,7 @@ export function openSim(options: { learner?: string | null; store?: Store; serve
     lang: options.lang || 'vi',
     mode,
     title: 'Diễn tập',
+    map_url: '/map.vi.js',
     intro: '',
     rules: { attempts_allowed: 0, pass_mark: 0.6 },
     state: mode === 'public' ? null : server.state,

@@ -144,6 +144,15 @@ describe('the map of the scenes visited', () => {
     expect(sim.root.querySelectorAll('.hv-map rect')).toHaveLength(4);
   });
 
+  it('is not offered where there is none to be had, as in the editor’s trial', async () => {
+    const sim = openSim();
+    delete (sim.app.init as { map_url?: string }).map_url;
+    await sim.press('Bắt đầu diễn tập');
+    await walk(sim, 'Cúp máy');
+    expect(agains(sim)).toHaveLength(1);
+    expect(sim.text()).not.toContain('Xem những nơi đã qua');
+  });
+
   it('brings its script once, and tells where it does not come', async () => {
     const sim = await lost();
     const { map, ...rest } = place['hvSim'] as Record<string, unknown>;
