@@ -201,7 +201,7 @@ describe('the picture with counts', () => {
 
   it('has words of its own beside the picture’s', () => {
     expect(Object.keys(shared).filter((key) => key in picture)).toEqual([]);
-    for (const catalogue of [quizStrings, simStrings]) for (const entry of Object.values(catalogue)) expect(entry[0] && entry[1]).toBeTruthy();
+    for (const catalogue of [quizStrings, simStrings]) for (const [key, entry] of Object.entries(catalogue)) expect((entry as readonly string[]).filter(Boolean), key).toHaveLength(3);
   });
 });
 
