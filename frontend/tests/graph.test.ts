@@ -298,6 +298,26 @@ describe('the picture', () => {
     vi.restoreAllMocks();
   });
 
+  it('moves a box by finger only where it was chosen before; else the picture is pushed', () => {
+    const { graph, box, hooks } = open();
+    vi.spyOn(window, 'requestAnimationFrame').mockImplementation(() => 1);
+    const swipe = (): void => {
+      for (const [type, x] of [['pointerdown', 100], ['pointermove', 150], ['pointerup', 150]] as const) {
+        const event = new MouseEvent(type, { bubbles: true, clientX: x, clientY: 100, button: 0 });
+        Object.defineProperties(event, { pointerId: { value: 1 }, pointerType: { value: 'touch' } });
+        box('hoi').dispatchEvent(event);
+      }
+    };
+    const { x } = graph.camera;
+    swipe();
+    expect(hooks.onmove).not.toHaveBeenCalled();
+    expect(graph.camera.x).toBe(x + 50);
+    graph.select('hoi');
+    swipe();
+    expect(hooks.onmove).toHaveBeenCalledTimes(1);
+    vi.restoreAllMocks();
+  });
+
   it('zooms with the wheel only when Ctrl is held', () => {
     const { graph } = open();
     const before = graph.camera.k;

@@ -7,7 +7,8 @@ export interface Target {
   camera: Camera;
   /** The id of the box under `element`, or null. */
   nodeAt(element: EventTarget | null): string | null;
-  movable(): boolean;
+  /** Whether a drag that begins on the box moves it; else it pushes the picture. */
+  movable(id: string, touch: boolean): boolean;
   /** A drag's way so far, in the picture's own units; `done`: it ended there; `back`: it was broken off. */
   drag(id: string, dx: number, dy: number, state: 'on' | 'done' | 'back'): void;
   look(camera: Camera): void;
@@ -63,7 +64,8 @@ export class Gestures {
     this.down.set(event.pointerId, [event.clientX, event.clientY]);
     this.justMoved = false;
     if (this.down.size === 1) {
-      this.held = { id: this.target.nodeAt(event.target), start: [event.clientX, event.clientY], from: { ...this.target.camera }, moved: false };
+      const id = this.target.nodeAt(event.target);
+      this.held = { id: id && this.target.movable(id, event.pointerType === 'touch') ? id : null, start: [event.clientX, event.clientY], from: { ...this.target.camera }, moved: false };
     } else {
       this.letGo('back');
       this.spread = this.apart();
@@ -96,7 +98,7 @@ export class Gestures {
       if (target.field.setPointerCapture) target.field.setPointerCapture(event.pointerId);
       target.field.classList.add('hv-gfield--held');
     }
-    if (held.id && target.movable()) this.soon(() => target.drag(held.id!, dx / target.camera.k, dy / target.camera.k, 'on'));
+    if (held.id) this.soon(() => target.drag(held.id!, dx / target.camera.k, dy / target.camera.k, 'on'));
     else this.soon(() => target.look({ k: target.camera.k, x: held.from.x + dx, y: held.from.y + dy }));
   };
 
@@ -117,7 +119,7 @@ export class Gestures {
     target.field.classList.remove('hv-gfield--held');
     if (!held || !held.moved) return;
     this.justMoved = true;
-    if (held.id && target.movable()) target.drag(held.id, 0, 0, state);
+    if (held.id) target.drag(held.id, 0, 0, state);
   }
 
   private readonly onWheel = (event: WheelEvent): void => {

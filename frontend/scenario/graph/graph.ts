@@ -315,8 +315,9 @@ export class Graph implements Target {
 
   // --- moving -------------------------------------------------------------------------------------------------------
 
-  movable(): boolean {
-    return !!this.hooks.onmove;
+  /** A finger pushes the picture; it moves a box only where that was chosen before. */
+  movable(id: string, touch: boolean): boolean {
+    return !!this.hooks.onmove && (!touch || id === this.selected);
   }
 
   private put(id: string, at: Point): void {
@@ -456,7 +457,7 @@ export class Graph implements Target {
       return true;
     }
     if (arrow) {
-      if (event.shiftKey && this.movable()) this.nudge(id, arrow[0] * STEP, arrow[1] * STEP);
+      if (event.shiftKey && this.hooks.onmove) this.nudge(id, arrow[0] * STEP, arrow[1] * STEP);
       else {
         const next = walk(id, arrow, this.places, this.data.edges);
         if (next) this.pick(next);
@@ -468,7 +469,7 @@ export class Graph implements Target {
     else if (key === 'Home') {
       const first = this.data.nodes.filter((n) => n.start)[0] || this.data.nodes[0];
       if (first) this.pick(first.id);
-    } else if ((key === 'm' || key === 'M') && this.movable()) {
+    } else if ((key === 'm' || key === 'M') && this.hooks.onmove) {
       this.pick(id);
       this.pickUp(id);
     } else if ((key === 'p' || key === 'P') && this.hooks.onplay) this.hooks.onplay(id);

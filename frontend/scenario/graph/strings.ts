@@ -4,9 +4,9 @@ import type { Catalogue } from '../../shared/i18n';
 export const strings = {
   picture: ['Sơ đồ các cảnh', 'Picture of the scenes', 'រូបភាពនៃឈុត'],
   help: [
-    'Phím mũi tên: đi theo các đường nối. Enter: mở cảnh. M: dời cảnh. Dấu / : tìm. + và −: phóng to, thu nhỏ. 0: thấy toàn bộ.',
-    'Arrow keys: walk along the ways. Enter: open the scene. M: move it. / : search. + and −: zoom. 0: see all.',
-    'គ្រាប់ចុចព្រួញ៖ ដើរតាមផ្លូវ។ Enter៖ បើកឈុត។ M៖ រំកិលឈុត។ / ៖ ស្វែងរក។ + និង −៖ ពង្រីក បង្រួម។ 0៖ មើលទាំងអស់។',
+    'Phím mũi tên: đi theo các đường nối. Enter: mở cảnh. M: dời cảnh. Dấu / : tìm. + và −: phóng to, thu nhỏ. 0: thấy toàn bộ. Chuột: kéo ô để dời. Ngón tay: chạm ô để chọn, rồi kéo.',
+    'Arrow keys: walk along the ways. Enter: open the scene. M: move it. / : search. + and −: zoom. 0: see all. Mouse: drag a box to move it. Finger: tap it first, then drag.',
+    'គ្រាប់ចុចព្រួញ៖ ដើរតាមផ្លូវ។ Enter៖ បើកឈុត។ M៖ រំកិលឈុត។ / ៖ ស្វែងរក។ + និង −៖ ពង្រីក បង្រួម។ 0៖ មើលទាំងអស់។ កណ្តុរ៖ អូសប្រអប់។ ម្រាមដៃ៖ ប៉ះសិន រួចអូស។',
   ],
   help_read: [
     'Phím mũi tên: đi theo các đường nối. Enter: mở cảnh. Dấu / : tìm. + và −: phóng to, thu nhỏ. 0: thấy toàn bộ.',
