@@ -9,10 +9,11 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from tests.platform_standin.models import StudentModule
-from xblocks.common import staff_records
+from xblocks.common import staff_people, staff_records
 from xblocks.competency.models import Evidence
 from xblocks.learning_record.models import Attempt, Response
 
@@ -117,7 +118,46 @@ def test_people_of_other_courses_are_not_found(quiz, learner, ask, handler):
     assert ask(quiz, "staff_find", query=learner.username)[1] == {"learners": [], "more": False}
 
 
-@pytest.mark.parametrize("learner_id", [None, "1", True, -1, 1.5, [1]])
+class PlatformTable:
+    """A table of the platform that names accounts: ``rows`` are their ids; what was asked for stands in ``asked``."""
+
+    def __init__(self, *ids: int) -> None:
+        self.ids, self.objects, self.asked = ids, self, []
+
+    def filter(self, **lookups: Any) -> Any:
+        self.asked.append(dict(lookups))
+        rows = get_user_model().objects.filter(pk__in=self.ids).annotate(user_id=F("pk"))
+        return rows.filter(pk=lookups["user_id"]) if "user_id" in lookups else rows
+
+
+def test_on_the_platform_those_who_are_enrolled_are_found(quiz, learner, other, ask, monkeypatch):
+    table = PlatformTable(learner.pk)
+    monkeypatch.setattr(staff_people, "installed", lambda name: table if name == "student.CourseEnrollment" else None)
+    assert [one["id"] for one in ask(quiz, "staff_find", query="h")[1]["learners"]] == [learner.pk]
+    assert table.asked == [{"course_id": quiz.context_key, "is_active": True}]
+    assert ask(quiz, "staff_learner", learner=learner.pk)[0] == 200
+    assert ask(quiz, "staff_learner", learner=other.pk)[0] == 404
+    assert table.asked[1] == {"user_id": learner.pk, "course_id": quiz.context_key}
+
+
+def test_on_the_platform_holders_of_a_course_role_are_not_counted(course, quiz, learner, other, ask, monkeypatch):
+    for user in (learner, other):
+        play(course, quiz, user, [RIGHT, RIGHT, WRONG])
+    table = PlatformTable(other.pk)
+    monkeypatch.setattr(staff_people, "installed", lambda name: table if name == "student.CourseAccessRole" else None)
+    assert ask(quiz, "staff_statistics")[1]["test"]["learners"] == 1
+    assert table.asked[0]["course_id"] == quiz.context_key
+    assert {"staff", "instructor"} <= set(table.asked[0]["role__in"])
+
+
+def test_a_platform_may_have_more_than_a_million_accounts(course, quiz, ask):
+    far = get_user_model().objects.create_user("xa", pk=7_000_000_001)
+    play(course, quiz, far, [RIGHT, RIGHT, WRONG])
+    assert ask(quiz, "staff_learner", learner=far.pk)[1]["grade"]["percent"] == 67
+    assert ask(quiz, "staff_regrade_all", after=far.pk - 1)[1]["regraded"] == 1
+
+
+@pytest.mark.parametrize("learner_id", [None, "1", True, -1, 1.5, [1], 2**63])
 def test_a_learner_is_named_by_a_whole_number(quiz, ask, learner_id):
     assert ask(quiz, "staff_learner", learner=learner_id)[0] == 400
 

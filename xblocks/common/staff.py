@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils import formats, timezone
 
 from . import staff_csv, staff_people, staff_records
-from .handlers import Refusal, int_of, staff_act_handler, staff_handler, text_of
+from .handlers import Refusal, staff_act_handler, staff_handler, text_of
 from .hooks import EngineHooks
 from .identity import identify
 from .progress import Progress
@@ -69,7 +69,7 @@ class StaffMixin(EngineHooks):
 
     def person_of(self, data: Mapping[str, Any]) -> Person:
         """The learner that a request names. Raises :class:`Refusal` 404 for anybody outside the course."""
-        user_id = int_of(dict(data), "learner")
+        user_id = _account(data, "learner")
         with _state_kept():
             found = staff_people.of_course(self, user_id)
         if found is None:
@@ -240,7 +240,7 @@ class StaffMixin(EngineHooks):
     def staff_regrade_all(self, data: dict[str, Any]) -> dict[str, Any]:
         """Grades again the learners after the account ``after``, a few in each request: the page asks on with ``next``
         until it is null. Asking again from any place gives the same grades."""
-        after, higher = int_of(data, "after"), data.get("only_if_higher") is True
+        after, higher = _account(data, "after"), data.get("only_if_higher") is True
         until = time.monotonic() + SECONDS
         counts = {"regraded": 0, "skipped": 0}
         changes: list[tuple[int, dict[str, Any]]] = []
@@ -318,7 +318,7 @@ class StaffMixin(EngineHooks):
             return {"name": self._file_name(what), "text": text, "rows": rows, "next": None, "left": 0}
         if what != "answers":
             raise Refusal(400, "malformed", "Không có tệp này.", "There is no such file.")
-        after = int_of(data, "after")
+        after = _account(data, "after")
         with _state_kept():
             left_out = staff_people.excluded(self, demo=data.get("demo") is True)
             ids, left = staff_records.learner_ids(self, after, IN_FILE, left_out)
@@ -401,6 +401,20 @@ class _state_kept:
             raise Refusal(
                 409, "no-state", "Ở đây không lưu kết quả của người học.", "No learners' state is kept here."
             ) from None
+
+
+def _account(data: Mapping[str, Any], name: str) -> int:
+    """The id of an account in ``data[name]``, 0 for none; :class:`Refusal` 400 for anything that is no id. A platform
+    may have more than a million of them."""
+    value = data.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**63:
+        raise Refusal(
+            400,
+            "malformed",
+            f"Mục “{name}” thiếu hoặc không đúng dạng. Hãy tải lại trang rồi thử lại.",
+            f"The field “{name}” is missing or has the wrong form. Reload the page and try again.",
+        )
+    return value
 
 
 def _grade_again(block: Any, only_if_higher: bool) -> bool:
