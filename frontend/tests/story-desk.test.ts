@@ -163,6 +163,7 @@ describe('writing a story without a line of Markdown', () => {
     expect(e.scene('cuoc-goi').choices[2]).toMatchObject({ text: 'Hỏi <strong>công an xã</strong>', feedback: 'Đúng.', to: 'hoi-cong-an-xa' });
     await e.press('scenes.cuoc-goi.choices.c.open');
     expect(e.desk.view).toBe('scene:hoi-cong-an-xa');
+    expect(e.at('scenes.hoi-cong-an-xa.title').value).toBe('Hỏi công an xã');
     e.type('scenes.hoi-cong-an-xa.title', 'Ở trụ sở');
     e.choose('scenes.hoi-cong-an-xa.ending', 'ending');
     e.choose('scenes.hoi-cong-an-xa.ending.kind', 'mixed');

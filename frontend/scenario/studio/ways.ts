@@ -31,7 +31,8 @@ function target(way: Spot, scene: Spot): HTMLElement {
       const { model: now } = desk;
       const at = now.scenes.findIndex((one) => one.id === sceneOf(scene).id);
       const id = idFor(plain(way.get('text')), sceneIds(now), 'canh');
-      const next = newScene(id, sceneOf(scene).channel);
+      // It is called by what led there until its author finds a better name.
+      const next = { ...newScene(id, sceneOf(scene).channel), title: plain(way.get('text')) };
       desk.change(insertScene(now, next, at + 1), { label: q.t('did_add_scene') });
       spot.put(id, { key: '', label: q.t('did_add_scene'), redraw: true, focus: way.where + '.open', say: q.t('new_scene_made') });
     },

@@ -58,7 +58,8 @@ export class Places {
       if (slot) byBox.set(slot, (byBox.get(slot) || []).concat(finding));
     }
     for (const slot of this.slots) {
-      const mine = byBox.get(slot) || [];
+      // Two findings that say the same here are one to the reader.
+      const mine = (byBox.get(slot) || []).filter((one, i, all) => all.findIndex((other) => other.message === one.message && other.severity === one.severity) === i);
       const key = JSON.stringify(mine);
       if (slot.box.dataset['key'] !== key) {
         slot.box.dataset['key'] = key;
