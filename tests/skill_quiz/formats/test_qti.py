@@ -162,6 +162,16 @@ def test_signs_in_a_picture_are_reported_as_left_behind() -> None:
     assert [(loss.where, "spot_signs" in loss.vi) for loss in losses] == [("items.anh", True)]
 
 
+def test_an_answer_without_a_full_mark_leaves_the_right_response_out() -> None:
+    """The schema wants at least one value in it."""
+    rows = [{"text": "a", "score": 0.5, "feedback": ""}, {"text": "a", "score": 1, "feedback": ""}]
+    data = {"id": "ngan", "type": "short_text", "text": "Gì?", "alternatives": rows}
+    with zipfile.ZipFile(io.BytesIO(qti.write(Quiz.from_json({"schema": 1, "items": [data]}))[0])) as archive:
+        text = archive.read("items/ngan.xml").decode()
+    assert "<correctResponse>" not in text
+    assert 'mappedValue="0.5"' in text
+
+
 @pytest.mark.parametrize("scoring", ["all_or_nothing", "partial", "right_minus_wrong"])
 def test_every_way_of_scoring_a_choice_comes_back(scoring: str) -> None:
     rows = [{"id": one, "text": one, "correct": one in "ac", "feedback": ""} for one in "abcde"]

@@ -41,9 +41,10 @@ def asked(data: Mapping[str, Any]) -> str:
 def declared(cardinality: str, kind: str, right: Sequence[str], mapping: str = "", name: str = "RESPONSE") -> str:
     """A response with its right values."""
     values = "".join(f"<value>{escape(value)}</value>" for value in right)
+    correct = f"<correctResponse>{values}</correctResponse>" if values else ""
     return (
         f'<responseDeclaration identifier="{name}" cardinality="{cardinality}" baseType="{kind}">'
-        f"<correctResponse>{values}</correctResponse>{mapping}</responseDeclaration>"
+        f"{correct}{mapping}</responseDeclaration>"
     )
 
 
