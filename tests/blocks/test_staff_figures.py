@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.platform_standin.models import StudentModule
 from tests.scenario_sim.test_triage import INBOX
-from xblocks.common import staff, staff_csv, staff_records
+from xblocks.common import staff_csv, staff_files, staff_records
 from xblocks.scenario_sim.story import Story
 
 from . import samples
@@ -274,7 +274,7 @@ def whole_file(ask: Any, usage: Any, what: str, **more: Any) -> list[dict[str, s
 
 
 def test_every_answer_of_every_learner_is_in_the_file(course, quiz, ask, records, monkeypatch):
-    monkeypatch.setattr(staff, "IN_FILE", 2)
+    monkeypatch.setattr(staff_files, "IN_FILE", 2)
     for user in users(5):
         play(course, quiz, user, [RIGHT, WRONG, RIGHT])
     rows = whole_file(ask, quiz, "answers")

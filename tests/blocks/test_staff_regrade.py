@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.platform_standin.models import StudentModule
-from xblocks.common import recording, staff
+from xblocks.common import recording, staff_regrading
 from xblocks.competency.models import Evidence
 from xblocks.learning_record.models import Attempt, Response
 
@@ -125,7 +125,7 @@ class TestRegradeAll:
         return replies
 
     def test_in_batches_with_what_is_left(self, course, quiz, many, ask, monkeypatch):
-        monkeypatch.setattr(staff, "REGRADED", 2)
+        monkeypatch.setattr(staff_regrading, "REGRADED", 2)
         correct(course, quiz, "sai")
         replies = self.run(ask, quiz)
         assert [r["regraded"] for r in replies] == [2, 2, 2]
@@ -141,7 +141,7 @@ class TestRegradeAll:
 
     def test_a_request_ends_when_its_time_is_over(self, course, quiz, many, ask, monkeypatch):
         moments = iter(range(100))
-        monkeypatch.setattr(staff.time, "monotonic", lambda: next(moments) * 3.0)
+        monkeypatch.setattr(staff_regrading.time, "monotonic", lambda: next(moments) * 3.0)
         reply = ask(quiz, "staff_regrade_all", after=0)[1]
         assert reply["regraded"] == 1
         assert reply["left"] == 6
@@ -156,7 +156,7 @@ class TestRegradeAll:
     def test_each_learner_costs_the_same(self, course, quiz, many, ask, monkeypatch):
         costs = []
         for most in (1, 2, 3):
-            monkeypatch.setattr(staff, "REGRADED", most)
+            monkeypatch.setattr(staff_regrading, "REGRADED", most)
             with CaptureQueriesContext(connection) as queries:
                 ask(quiz, "staff_regrade_all", after=0)
             costs.append(len(queries))

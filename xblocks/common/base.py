@@ -32,7 +32,6 @@ from .steps import StepsMixin
 from .storedfields import StoredInteger, StoredObject, StoredText
 from .views import fragment
 
-
 _versions: weakref.WeakValueDictionary[tuple[str, str], Any] = weakref.WeakValueDictionary()
 """Content versions that this process has read and still holds elsewhere, by kind and digest."""
 
