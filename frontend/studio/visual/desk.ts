@@ -43,6 +43,8 @@ export class Desk<M extends Model = Model> {
   private abort: AbortController | null = null;
   private number = 0;
   private saving = false;
+  /** A way back is offered; the next step takes the offer away. */
+  private offered = false;
   private lastChecked: { doc: Doc<M>; result: Checked } | null = null;
   base = '';
   formats: FormatInfo[] = [];
@@ -166,6 +168,7 @@ export class Desk<M extends Model = Model> {
 
   private commit(next: Doc<M>, { label, key, redraw, focus, view, say }: Change): void {
     this.history.set(next, label, key);
+    if (this.offered) this.say();
     this.view = this.subject.fix(next.model, view || this.view);
     this.after();
     if (redraw) this.draw(focus);
@@ -202,9 +205,11 @@ export class Desk<M extends Model = Model> {
       if (this.doc === doc) this.step('undo');
     });
     fill(this.report, this.note('', h('p', null, sentence), h('div', { class: 'hv-row' }, back)));
+    this.offered = true;
   }
 
   say(...children: Child[]): void {
+    this.offered = false;
     fill(this.report, children);
     if (children.length) reveal(this.report);
   }
