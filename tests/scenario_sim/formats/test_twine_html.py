@@ -75,10 +75,27 @@ def test_what_is_no_story_is_refused_with_a_sentence(data, code):
     assert code in [f.code for f in result.findings if f.severity == "error"]
 
 
+@pytest.mark.parametrize("piece", ["<![[a->b]]", "<![", "<![if x]>", "<![CDATA[", "<!x", "<!-", "<?php", "</"])
+def test_a_broken_declaration_before_the_story_is_passed_over(piece):
+    result = twine_html.read(piece.encode() + b">" + page())
+    assert result.model is not None
+    assert result.model.start == "di"
+
+
+@pytest.mark.parametrize(
+    "piece", ["<a ", "<a b='", "<!--", "<script>", '<tw-passagedata a="', "<tw-passagedata ", "<tw-storydata x ", "&#"]
+)
+def test_pages_made_to_hinder_are_read_to_their_end(piece):
+    """Python's own parser of HTML takes minutes for some of these."""
+    result = twine_html.read(piece.encode() * 8_000 + b">" + page(more=piece * 8_000))
+    assert result.model is None or {s.id for s in result.model.scenes} >= {"ve", "di"}
+    twine_html.read(page(ONE + TWO + piece * 8_000))
+
+
 PIECES = st.sampled_from(
     ["<tw-storydata name='a' startnode='1'>", "</tw-storydata>", "<tw-passagedata pid=1 name=a>", "</tw-passagedata>",
      "<script>", "</script>", "<style>", "<!--", "-->", "[[a->b]]", "&lt;", "&#x110000;", "\x00", "<![CDATA[", "<?",
-     "<!"]
+     "<!", "<![", "<![a", "]>", ">"]
 )  # fmt: skip
 
 
