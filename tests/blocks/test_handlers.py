@@ -27,7 +27,7 @@ STUDIO += ["studio_competencies", "studio_impact"]
 STAFF = ["find", "learner", "attempt", "reset", "regrade", "regrade_all", "download"]
 LEARNER += [(kind, f"staff_{h}") for kind in ("skill_quiz", "scenario_sim") for h in STAFF]
 LEARNER += [("skill_quiz", "staff_statistics"), ("scenario_sim", "staff_choices")]
-AUTHOR = [(kind, h) for kind in ("skill_quiz", "scenario_sim") for h in STUDIO]
+AUTHOR = [(kind, h) for kind in ("skill_quiz", "scenario_sim") for h in STUDIO] + [("scenario_sim", "studio_play")]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
