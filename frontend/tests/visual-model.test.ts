@@ -103,7 +103,7 @@ describe('types', () => {
     const parts = (sms['parts'] as Array<Record<string, unknown>>).map((part) => ({ ...part, text: 'chữ' }));
     const fit = TYPE_FORMS['spot_signs']!.fit!;
     const picture = fit({ ...sms, parts, skin: 'picture' });
-    expect(picture['parts']).toEqual([{ id: 'a', label: 'chữ', sign: true, why: '', x: 0, y: 0, w: 20, h: 20 }, { id: 'b', label: 'chữ', sign: false, why: '', x: 0, y: 0, w: 20, h: 20 }]);
+    expect(picture['parts']).toEqual([{ id: 'a', label: 'chữ', sign: true, why: '', x: 4, y: 4, w: 24, h: 16 }, { id: 'b', label: 'chữ', sign: false, why: '', x: 28, y: 4, w: 24, h: 16 }]);
     const back = fit({ ...picture, skin: 'web' });
     expect(back['parts']).toEqual(parts);
     expect('picture' in back).toBe(false);

@@ -146,3 +146,21 @@ def test_a_competency_that_no_framework_has_is_told_to_the_author_where_framewor
     assert all(f["where"].endswith(".competencies") for f in found)
     load_frameworks(folder)
     assert len(told(course, usage, learner)) < len(found)
+
+
+def test_files_that_the_content_names_get_an_address_also_while_it_has_errors(course, quiz, learner):
+    model = opened(course, quiz, learner)["model"]
+    assert "urls" not in course.post(quiz, learner, "studio_check", {"model": model}, author=True)[1]
+    model["intro"] = '<p>Xem <img src="/static/trang.png" alt="">'
+    model["items"] = [
+        {"id": "x", "type": "spot_signs", "audio": "/static/doc.mp3", "picture": {"src": "/static/t 2.png"}}
+    ]
+    status, reply = course.post(quiz, learner, "studio_check", {"model": model}, author=True)
+    assert status == 200
+    assert any(f["severity"] == "error" for f in reply["findings"])
+    stem = "/asset-v1:HocVuSo+ATS+2026+type@asset+block@"
+    assert reply["urls"] == {
+        "/static/trang.png": stem + "trang.png",
+        "/static/doc.mp3": stem + "doc.mp3",
+        "/static/t": stem + "t",
+    }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -20,6 +21,10 @@ from .handlers import MAX_AUTHOR_BODY, Refusal, author_handler, text_of
 from .i18n import language
 from .studio import StudioMixin, findings_view, refuse_invalid
 from .views import with_urls
+
+#: A file of the course in content: as an address alone or in HTML (where it stands in quotes, escaped in JSON).
+_FILE_NAME = re.compile(r"/static/[^\s\"'<>\\]+")
+_MOST_FILES = 500
 
 
 class ModelStudioMixin(StudioMixin):
@@ -65,7 +70,15 @@ class ModelStudioMixin(StudioMixin):
             "summary": "" if model is None else self.summary(model),
             "preview": None if model is None else with_urls(self, self.preview_part(model, data)),
             "source": None if model is None else self.write_source(model),
+            **self._urls(data["model"]),
         }
+
+    def _urls(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """``urls``: the addresses of the files that the content names, also while it has errors, so that the forms can
+        show its pictures; nothing where it names none."""
+        text = json.dumps(content, ensure_ascii=False)
+        names = sorted(set(_FILE_NAME.findall(text)))[:_MOST_FILES]
+        return {"urls": with_urls(self, {name: name for name in names})} if names else {}
 
     def preview_part(self, model: Any, data: dict[str, Any]) -> dict[str, Any]:
         """The preview of what the request ``data`` asks for; of the whole where a kind of content has no parts."""

@@ -8,7 +8,8 @@ import type { Frame } from '../../shared/frame';
 import { eye, icon } from '../../shared/icons';
 import type { ExtraWords } from './base';
 
-function dress(image: HTMLImageElement, w: ExtraWords): void {
+/** A button behind `image` that shows it larger where it stands. */
+export function dress(image: HTMLImageElement, w: ExtraWords): void {
   const thing = image.closest<HTMLElement>('.hv-pic') || image;
   const taken = thing.closest<HTMLElement>('label,legend,button');
   const alt = image.alt ? ': ' + image.alt : '';

@@ -5,6 +5,7 @@ import { icon } from '../../shared/icons';
 import { picker } from '../../studio/visual/competencies';
 import type { Change } from '../../studio/visual/desk';
 import { flagField, lineField, numberField, richField, selectField } from '../../studio/visual/fields';
+import { AreaBoard, inNumbers, type Area, type Rect } from './areas';
 import { duplicateItem, listOf, moved, moveItem, plain, putItem, removeItem, renameItem, rowId, slug, SLUG, type QuizItem, type Row } from './model';
 import type { QuizDesk, QuizStudioWords } from './subject';
 import { turned, TYPE_FORMS, type FieldDef, type Rows } from './types';
@@ -29,6 +30,8 @@ export const tagsOf = (text: string): string[] => Array.from(new Set(text.split(
 export type ItemDesk = Pick<QuizDesk, 'model' | 'change' | 'w' | 'places' | 'button' | 'note' | 'go' | 'offerUndo' | 'titles' | 'uid' | 'main'>;
 
 export class ItemForm {
+  private board: AreaBoard | null = null;
+
   /** `alone`: the question has no neighbours and no heading of its own. */
   constructor(
     private readonly desk: ItemDesk,
@@ -56,6 +59,7 @@ export class ItemForm {
     const next = setIn(item, path, leaf);
     const def = TYPE_FORMS[item.type];
     desk.change(putItem(desk.model, this.index, def && def.fit && change.redraw ? def.fit(next) : next), { label: desk.w.t('did_type'), key: this.path(path), ...change });
+    if (this.board) this.board.paint();
   }
 
   draw(): Child {
@@ -216,6 +220,10 @@ export class ItemForm {
       }
       case 'object':
         return h('div', { class: 'hv-form' }, def.fields.map((field) => this.field(field, path, (value as Row) || {})));
+      case 'areas':
+        return this.areas(def.name);
+      case 'numbers':
+        return inNumbers(q, def.fields.map((one) => this.field(one, at, row)));
       case 'rows':
         return this.rows(def, path, Array.isArray(value) ? (value as Row[]) : []);
     }
@@ -249,6 +257,39 @@ export class ItemForm {
     input.type = 'radio';
     input.name = desk.uid + this.id + list.join('-');
     return box;
+  }
+
+  /** The rows of the list `name` on the item's picture. */
+  private areas(name: string): HTMLElement {
+    const { desk, q } = this;
+    const rows = (): Row[] => (getIn(this.item, [name]) as Row[]) || [];
+    const picture = (key: string): string => String(getIn(this.item, ['picture', key]) || '');
+    const where = (id: string): string => this.path([name, id]);
+    const spot = (id: string): string => where(id) + '.area';
+    const step = (say: string, focus = ''): Partial<Change> => ({ key: '', label: q.t('did_area'), redraw: true, focus, say });
+    this.board = new AreaBoard(
+      q, desk.places.pictures,
+      {
+        src: () => picture('src'),
+        alt: () => picture('alt'),
+        areas: () => rows().map((row) => ({ id: String(row['id']), label: String(row['label'] || ''), sign: !!row['sign'], x: Number(row['x']) || 0, y: Number(row['y']) || 0, w: Number(row['w']) || 0, h: Number(row['h']) || 0 }) satisfies Area),
+        put: (id, rect, say, by) => {
+          this.set([name], rows().map((row) => (row['id'] === id ? { ...row, ...rect } : row)), { key: by === 'key' ? spot(id) : '', label: q.t('did_area'), say });
+          (Object.keys(rect) as Array<keyof Rect>).forEach((key) => {
+            const box = desk.main.querySelector<HTMLInputElement>('#' + desk.places.id(where(id) + '.' + key));
+            if (box) box.value = String(rect[key]);
+          });
+        },
+        add: (rect) => {
+          const id = rowId(rows());
+          this.set([name], rows().concat({ id, label: '', ...rect, sign: false, why: '' }), step(q.t('area_added', { n: rows().length + 1 }), where(id) + '.label'));
+        },
+        remove: (id) => rows().length > 1 && this.set([name], rows().filter((row) => row['id'] !== id), step(q.t('area_removed'), this.path([name, 'add']))),
+        open: (id) => void desk.places.go(where(id) + '.label'),
+      },
+      desk.places.id(this.path([name, 'board'])), spot,
+    );
+    return this.board.node;
   }
 
   private rows(def: FieldDef & Rows, path: Path, rows: Row[]): HTMLElement {

@@ -5,7 +5,11 @@ import { icon } from '../../shared/icons';
 import { toLang, words } from '../../shared/i18n';
 import type { Item } from '../model';
 import type { WidgetFactory } from '../questions/base';
+import { audio } from '../extras/audio';
+import { strings as extraStrings } from '../extras/strings';
+import { dress } from '../extras/zoom';
 import { strings as quizStrings } from '../strings';
+import type { Pictures } from '../../studio/visual/pictures';
 import type { QuizItem, Row } from './model';
 
 const rows = (item: QuizItem, name: string): Row[] => (Array.isArray(item[name]) ? (item[name] as Row[]) : []);
@@ -25,7 +29,7 @@ export function publicForm(item: QuizItem): Item {
     spot_signs: () => ({ skin: item['skin'], skin_info: item['skin_info'] || {}, picture: item['picture'], parts: shown(rows(item, 'parts'), ...(item['skin'] === 'picture' ? ['label', 'x', 'y', 'w', 'h'] : ['text'])) }),
   };
   const make = own[item.type];
-  return { id: item.id, type: item.type, text: String(item['text'] || ''), points: Number(item['points'] || 1), hint: String(item['hint'] || ''), answer: null, result: null, ...(make ? make() : {}) } as unknown as Item;
+  return { id: item.id, type: item.type, text: String(item['text'] || ''), points: Number(item['points'] || 1), hint: String(item['hint'] || ''), ...(item['audio'] ? { audio: String(item['audio']) } : {}), answer: null, result: null, ...(make ? make() : {}) } as unknown as Item;
 }
 
 export type WidgetOf = (type: string) => WidgetFactory | undefined;
@@ -51,9 +55,10 @@ export class ItemPreview {
   }
 
   /** Shows `item`; nothing is drawn twice. */
-  show(item: QuizItem, wait: string): void {
+  show(item: QuizItem, wait: string, pictures?: Pictures): void {
     const kept = this.known.get(item.id);
-    const form = kept && kept.item === item ? kept.form : publicForm(item);
+    let form = kept && kept.item === item ? kept.form : publicForm(item);
+    if (pictures) form = JSON.parse(pictures.resolve(JSON.stringify(form))) as Item;
     const key = JSON.stringify(form);
     if (key === this.last) return;
     this.last = key;
@@ -62,7 +67,9 @@ export class ItemPreview {
     try {
       if (!make) throw new Error(item.type);
       const node = make(form, { name: 'hv-preview', words: w, types: this.types, authored: (one) => one, onchange: () => undefined } as Parameters<WidgetFactory>[1]).node;
-      fill(this.node, node, form.hint && h('details', { class: 'hv-hint' }, h('summary', null, icon(icons.think), w.say('hint')), h('div', { class: 'hv-rich' }, rich(form.hint))));
+      const extra = words(extraStrings, toLang(this.lang));
+      fill(this.node, audio({ uid: 'hv-preview' }, extra, form), node, form.hint && h('details', { class: 'hv-hint' }, h('summary', null, icon(icons.think), w.say('hint')), h('div', { class: 'hv-rich' }, rich(form.hint))));
+      this.node.querySelectorAll('img').forEach((image) => !image.closest('a') && dress(image, extra));
     } catch (_e) {
       // A question that is not whole yet may not be drawable.
       fill(this.node, h('p', { class: 'hv-how' }, wait));

@@ -1,5 +1,15 @@
 /** Strings of the quiz's forms: [Vietnamese, English]. */
+import { facts } from '../../studio/visual/fact-strings';
+
 export const strings = {
+  ...facts,
+  facts_why: ['Người học không thấy phần này; nó giúp bạn biết cần kiểm tra lại điều gì.', 'Learners do not see this part; it tells you what to check again.'],
+  facts_none: ['Chưa có thông tin nào. Nếu bài nhắc đến số điện thoại, quy định hay kênh chính thức, bạn ghi nguồn ở đây.', 'There is none yet. Where the quiz names a telephone number, a rule or an official channel, write its source here.'],
+  fact_removed: ['Đã bỏ thông tin {n}.', 'Fact {n} was removed.'],
+  did_add_fact: ['thêm thông tin', 'adding a fact'],
+  fact_id: ['Mã của thông tin', 'Id of the fact'],
+  fact_id_how: ['Chữ thường không dấu, số, gạch nối.', 'Small letters, digits, hyphens.'],
+  fact_id_bad: ['Mã chỉ gồm chữ thường không dấu, số và gạch nối, và chưa thông tin nào dùng. Mã cũ vẫn được giữ.', 'An id has small letters, digits and hyphens only, and no other fact may have it. The old one is kept.'],
   questions: ['Câu hỏi', 'Questions'],
   question_n: ['Câu {n}', 'Question {n}'],
   add_question: ['Thêm câu hỏi', 'Add a question'],
@@ -133,6 +143,20 @@ export const strings = {
   width: ['Rộng (%)', 'Width (%)'],
   height: ['Cao (%)', 'Height (%)'],
   add_part: ['Thêm phần', 'Add a part'],
+  areas: ['Vùng trên hình', 'Areas on the picture'],
+  areas_how: ['Kéo chuột trên hình để vẽ một vùng; trên điện thoại, bấm “Vẽ vùng mới” trước. Chọn một vùng rồi kéo để chuyển chỗ, kéo góc để đổi cỡ.', 'Drag with the mouse on the picture to draw an area; on a phone, press “Draw an area” first. Choose an area, then drag it to move it, or drag a corner to resize it.'],
+  areas_keys: ['Bàn phím: phím mũi tên chuyển vùng, Shift và mũi tên đổi cỡ, Enter để viết về vùng, Delete để bỏ.', 'Keyboard: arrow keys move an area, Shift with an arrow resizes it, Enter goes to its text, Delete removes it.'],
+  draw_area: ['Vẽ vùng mới', 'Draw an area'],
+  draw_now: ['Kéo trên hình. Hoặc chạm một góc của vùng, rồi chạm góc đối diện.', 'Drag on the picture. Or touch one corner of the area, then the opposite one.'],
+  draw_second: ['Giờ chạm góc đối diện.', 'Now touch the opposite corner.'],
+  area_is: ['Cách trái {x}%, cách trên {y}%, rộng {w}%, cao {h}%', '{x}% from the left, {y}% from the top, {w}% wide, {h}% high'],
+  area_edit: ['Viết về {name}', 'Write about {name}'],
+  area_added: ['Đã thêm phần {n}. Giờ viết tên của phần này.', 'Part {n} was added. Now write its name.'],
+  area_removed: ['Đã bỏ vùng này.', 'The area was removed.'],
+  area_position: ['Vị trí bằng con số', 'Position in numbers'],
+  no_picture_yet: ['Viết địa chỉ hình ở trên. Hình sẽ hiện ở đây để bạn vẽ các vùng.', 'Write the address of the picture above. It will appear here, and you can draw the areas on it.'],
+  picture_failed: ['Không mở được hình này. Xem lại địa chỉ; hình của khóa học cần được tải lên mục Tệp trước.', 'This picture could not be opened. Look at its address; a picture of the course has to be uploaded to its files first.'],
+  did_area: ['vẽ vùng trên hình', 'drawing on the picture'],
   single_choice: ['Chọn một đáp án', 'Single choice'],
   multiple_choice: ['Chọn nhiều đáp án', 'Multiple choice'],
   true_false: ['Đúng hay sai', 'True or false'],
@@ -194,5 +218,6 @@ export const strings = {
   f_no_sign: ['Cần ít nhất một dấu hiệu. Đánh dấu “Đây là dấu hiệu lừa đảo” ở một phần.', 'At least one sign is needed. Tick “This gives the fraud away” at a part.'],
   f_only_signs: ['Phần nào cũng là dấu hiệu, nên đánh dấu tất cả là đúng. Thêm vài phần bình thường.', 'Every part is a sign, so marking everything is right. Add ordinary parts.'],
   f_no_picture: ['Chưa có hình. Viết địa chỉ hình.', 'There is no picture. Write its address.'],
+  f_fact_without_text: ['Chưa có nội dung. Viết thông tin, hoặc bỏ dòng này.', 'There is no text. Write the fact or remove it.'],
   f_bad_number: ['Con số này không hợp lệ. Xem lại khoảng cho phép.', 'This number cannot be used. Look at its range.'],
 } as const;

@@ -9,6 +9,7 @@ import { richField } from '../../studio/visual/fields';
 import { filesView } from '../../studio/visual/files';
 import type { Finding } from '../../studio/source';
 import type { Item } from '../model';
+import { factsView } from './facts';
 import { ItemForm } from './item';
 import { append, freshId, insertItem, listOf, plain, whole, type QuizItem, type QuizModel, type Row } from './model';
 import { poolsView } from './pools';
@@ -20,16 +21,16 @@ import { newItem, TYPE_FORMS } from './types';
 export type QuizDesk = Desk<QuizModel>;
 export type QuizStudioWords = Words<typeof strings>;
 
-const SECTIONS = ['intro', 'pools', 'table', 'files'] as const;
+const SECTIONS = ['intro', 'pools', 'facts', 'table', 'files'] as const;
 /** Codes of findings whose sentence speaks of Markdown, and what the forms say instead. */
 const SAID: Record<string, keyof typeof strings> = {
   'no-items': 'f_no_items', 'too-few-options': 'f_too_few_options', 'no-right-option': 'f_no_right_option', 'option-without-text': 'f_option_without_text', 'part-without-text': 'f_option_without_text',
   'option-without-feedback': 'f_option_without_feedback', 'item-without-text': 'f_item_without_text', 'picture-without-alt': 'f_picture_without_alt', 'empty-pool': 'f_empty_pool', 'item-never-drawn': 'f_item_never_drawn',
   'too-few-steps': 'f_too_few_steps', 'too-few-pairs': 'f_too_few_pairs', 'one-right-side': 'f_one_right_side', 'too-few-groups': 'f_too_few_groups', 'too-few-things': 'f_too_few_things',
-  'unknown-gap': 'f_unknown_gap', 'gap-not-once': 'f_gap_not_once', 'several-right-options': 'f_several_right_options', 'no-right-answer': 'f_no_right_answer', 'answer-without-text': 'f_option_without_text', 'no-gap': 'f_no_gap', 'no-sign': 'f_no_sign', 'only-signs': 'f_only_signs', 'no-picture': 'f_no_picture', 'bad-number': 'f_bad_number',
+  'unknown-gap': 'f_unknown_gap', 'gap-not-once': 'f_gap_not_once', 'several-right-options': 'f_several_right_options', 'no-right-answer': 'f_no_right_answer', 'answer-without-text': 'f_option_without_text', 'no-gap': 'f_no_gap', 'no-sign': 'f_no_sign', 'only-signs': 'f_only_signs', 'no-picture': 'f_no_picture', 'fact-without-text': 'f_fact_without_text', 'bad-number': 'f_bad_number',
 };
 /** Where, below its `where`, the field is that mends a finding. */
-const FIELD: Record<string, string> = { 'item-without-text': 'text', 'option-without-text': 'text', 'option-without-feedback': 'feedback', 'no-right-option': 'options', 'too-few-options': 'options', 'several-right-options': 'options', 'no-right-answer': 'alternatives', 'part-without-text': 'text', 'answer-without-text': 'text', 'no-picture': 'src' };
+const FIELD: Record<string, string> = { 'item-without-text': 'text', 'option-without-text': 'text', 'option-without-feedback': 'feedback', 'no-right-option': 'options', 'too-few-options': 'options', 'several-right-options': 'options', 'no-right-answer': 'alternatives', 'part-without-text': 'text', 'answer-without-text': 'text', 'no-picture': 'src', 'fact-without-text': 'text' };
 
 export class QuizSubject implements Subject<QuizModel> {
   private readonly q: QuizStudioWords;
@@ -59,7 +60,7 @@ export class QuizSubject implements Subject<QuizModel> {
       const numbered = model.items.some((item) => item.id === id) ? id : (model.items[Number(id) - 1] || { id: '' }).id;
       return this.fix(model, 'item:' + numbered);
     }
-    if (part === 'pools') return 'pools';
+    if (part === 'pools' || part === 'facts') return part;
     return part === 'intro' ? 'intro' : this.fix(model, '');
   }
 
@@ -67,6 +68,10 @@ export class QuizSubject implements Subject<QuizModel> {
     const [part, id] = where.split('.');
     const index = model.items.findIndex((item) => item.id === id);
     if (part === 'items' && index >= 0) return [this.q.t('question_n', { n: index + 1 }), this.rowName(model.items[index]!, where.split('.').slice(2))].filter((name) => name).join(', ');
+    if (part === 'facts') {
+      const at = ((model['facts'] as Row[]) || []).findIndex((fact) => fact['id'] === id);
+      return at < 0 ? this.q.t('facts') : this.q.t('fact_n', { n: at + 1 });
+    }
     return part === 'pools' ? this.q.t('pools_view') : '';
   }
 
@@ -114,7 +119,7 @@ export class QuizSubject implements Subject<QuizModel> {
 
   private showPreview(desk: QuizDesk): void {
     const item = desk.model.items.filter((one) => 'item:' + one.id === desk.view)[0];
-    if (item) this.preview.show(item, this.q.t('preview_wait'));
+    if (item) this.preview.show(item, this.q.t('preview_wait'), desk.places.pictures);
   }
 
   /** Alt with an arrow moves the question that is shown. */
@@ -176,7 +181,7 @@ export class QuizSubject implements Subject<QuizModel> {
       h(
         'ul',
         { class: 'hv-sections' },
-        SECTIONS.map((view) => h('li', null, row(view, 'nav.' + view, view === 'files' ? desk.w.say('files_view') : q.say((view + '_view') as 'intro_view'), signs(view)))),
+        SECTIONS.map((view) => h('li', null, row(view, 'nav.' + view, view === 'files' ? desk.w.say('files_view') : view === 'facts' ? q.say('facts') : q.say((view + '_view') as 'intro_view'), signs(view)))),
       ),
     );
   }
@@ -194,6 +199,7 @@ export class QuizSubject implements Subject<QuizModel> {
   form(desk: QuizDesk, view: string): Child {
     const { q } = this;
     if (view === 'pools') return poolsView(desk, q);
+    if (view === 'facts') return factsView(desk, q);
     if (view === 'files') return filesView(desk);
     if (view === 'table') return (this.table = this.table || new TableView(desk, q)).draw();
     if (view === 'intro') return this.intro(desk);

@@ -1,5 +1,6 @@
 /** The forms of the question types, as data: one entry a type. A type without an entry is kept untouched and edited as text. */
-import type { QuizItem, Row } from './model';
+import { freePlace, type Rect } from './areas';
+import { plain, type QuizItem, type Row } from './model';
 import type { strings } from './strings';
 
 export type Key = keyof typeof strings;
@@ -16,6 +17,10 @@ export type FieldDef = Base &
     | { kind: 'ref'; of: string; title: string }
     /** An object whose fields are these. */
     | { kind: 'object'; fields: FieldDef[] }
+    /** The rows of this name as areas on the item's picture. */
+    | { kind: 'areas' }
+    /** Place and size of an area in numbers, folded. */
+    | { kind: 'numbers'; fields: FieldDef[] }
     | Rows
   );
 export interface Rows {
@@ -60,14 +65,19 @@ const scoreField: FieldDef = { kind: 'number', name: 'score', label: 'score', mi
 const other: FieldDef = { kind: 'rich', name: 'feedback_other', label: 'feedback_other', short: true };
 const onPicture = (_row: Row, item: Row): boolean => item['skin'] === 'picture';
 const inWords = (_row: Row, item: Row): boolean => item['skin'] !== 'picture';
-const percent = (name: string, label: Key): FieldDef => ({ kind: 'number', name, label, min: 0, max: 100, empty: 0, when: onPicture });
+const percent = (name: string, label: Key): FieldDef => ({ kind: 'number', name, label, min: 0, max: 100, empty: 0 });
+
+const escaped = (text: unknown): string => String(text || '').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
 function fitSigns(item: QuizItem): QuizItem {
   const picture = onPicture(item, item);
+  const placed: Rect[] = [];
   const parts = (item['parts'] as Row[]).map((part) => {
     const { text, label, x, y, w, h, ...rest } = part;
-    const words = String(text || label || '');
-    return picture ? { ...rest, label: words, x: x || 0, y: y || 0, w: w || 20, h: h || 20 } : { ...rest, text: words };
+    if (!picture) return { ...rest, text: String(text || escaped(label)) };
+    const at = w && h ? { x: Number(x || 0), y: Number(y || 0), w: Number(w), h: Number(h) } : freePlace(placed);
+    placed.push(at);
+    return { ...rest, label: String(label || plain(text)), ...at };
   });
   const { picture: old, ...bare } = item;
   return picture ? { ...item, parts, picture: old || { src: '', alt: '' } } : { ...bare, id: item.id, type: item.type, parts };
@@ -177,15 +187,16 @@ export const TYPE_FORMS: Record<string, TypeDef> = {
       { kind: 'choice', name: 'skin', label: 'skin', choices: [['sms', 'skin_sms'], ['email', 'skin_email'], ['web', 'skin_web'], ['picture', 'skin_picture']] },
       { kind: 'object', name: 'skin_info', label: 'skin', when: inWords, fields: [{ kind: 'line', name: 'from', label: 'from' }, { kind: 'line', name: 'subject', label: 'subject' }, { kind: 'line', name: 'address', label: 'address' }] },
       { kind: 'object', name: 'picture', label: 'skin_picture', when: onPicture, fields: [{ kind: 'line', name: 'src', label: 'picture_src' }, { kind: 'line', name: 'alt', label: 'picture_alt' }] },
+      { kind: 'areas', name: 'parts', label: 'areas', when: onPicture },
       {
         kind: 'rows', name: 'parts', label: 'parts', row: 'part_n', add: 'add_part', ids: true, least: 1,
-        fresh: (id, item) => (onPicture(item, item) ? { id, label: '', x: 0, y: 0, w: 20, h: 20, sign: false, why: '' } : { id, text: '', sign: false, why: '' }),
+        fresh: (id, item) => (onPicture(item, item) ? { id, label: '', ...freePlace(item['parts'] as unknown as Rect[]), sign: false, why: '' } : { id, text: '', sign: false, why: '' }),
         fields: [
           { kind: 'rich', name: 'text', label: 'part_text', short: true, when: inWords },
           { kind: 'line', name: 'label', label: 'label', when: onPicture },
-          percent('x', 'x'), percent('y', 'y'), percent('w', 'width'), percent('h', 'height'),
           { kind: 'flag', name: 'sign', label: 'sign' },
           { kind: 'rich', name: 'why', label: 'why', short: true },
+          { kind: 'numbers', name: '', label: 'area_position', when: onPicture, fields: [percent('x', 'x'), percent('y', 'y'), percent('w', 'width'), percent('h', 'height')] },
         ],
       },
     ],

@@ -309,6 +309,7 @@ export class Desk<M extends Model = Model> {
     }
     const result = reply.data as unknown as Checked;
     this.lastChecked = { doc, result };
+    this.places.pictures.learn(result.urls, this.root);
     this.subject.checked(this, doc.model, result);
     this.adoptFindings(result.findings || [], result.summary);
     return result;

@@ -3,6 +3,7 @@ import { fill, h, type Child } from '../../shared/dom';
 import { icon } from '../../shared/icons';
 import * as icons from '../../shared/icons';
 import type { Finding } from '../source';
+import { Pictures } from './pictures';
 import { richBox } from './richtext';
 import type { StudioWords } from './strings';
 
@@ -20,6 +21,7 @@ export function unfold(node: Element): void {
 /** The places of one view that findings and links may go to. */
 export class Places {
   private slots: Slot[] = [];
+  readonly pictures = new Pictures();
 
   constructor(
     readonly uid: string,
@@ -127,7 +129,7 @@ const described = (id: string, help: Child): string => (help ? id + '-help ' : '
 
 export function richField(places: Places, { path, label, help, html, short, line, oninput }: RichField): HTMLElement {
   const id = places.id(path);
-  const box = richBox({ id, html, labelledby: id + '-label', describedby: described(id, help), short, line, w: places.w, oninput });
+  const box = richBox({ id, html, labelledby: id + '-label', describedby: described(id, help), short, line, w: places.w, pictures: places.pictures, oninput });
   const says = places.slot(path, box.area);
   const name = h('span', { class: 'hv-lab', id: id + '-label', onclick: () => box.area.focus() }, label);
   return h('div', { class: 'hv-fieldbox hv-fieldbox--rich' }, h('div', { class: 'hv-labrow' }, name, box.tools), helpOf(id, help), box.node, says);

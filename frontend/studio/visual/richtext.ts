@@ -3,6 +3,7 @@
  * only after something was typed. The server cleans once more.
  */
 import { fill, h, rich } from '../../shared/dom';
+import type { Pictures } from './pictures';
 import type { StudioWords } from './strings';
 
 const escape = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
@@ -36,7 +37,7 @@ function inline(node: Node): string {
       return href ? wrap(`<a href="${attr(href)}"${title ? ` title="${attr(title)}"` : ''}>`, '</a>') : inner();
     }
     case 'IMG': {
-      const src = element.getAttribute('src');
+      const src = element.getAttribute('data-static') || element.getAttribute('src');
       return src ? `<img src="${attr(src)}" alt="${attr(element.getAttribute('alt') || '')}">` : '';
     }
     case 'SPAN': {
@@ -109,7 +110,11 @@ export const serialize = (root: Node): string => join(blocks(root), false);
 /** HTML from a clipboard: the subset only. */
 export function cleaned(html: string): string {
   const box = document.createElement('div');
-  box.appendChild(rich(html.replace(/<!--[\s\S]*?-->/g, '')));
+  const template = document.createElement('template');
+  template.innerHTML = html.replace(/<!--[\s\S]*?-->/g, '');
+  // A picture copied from one of our boxes has its name beside the address that the browser opened.
+  template.content.querySelectorAll('img[data-static]').forEach((img) => img.setAttribute('src', img.getAttribute('data-static')!));
+  box.appendChild(rich(template.innerHTML));
   box.querySelectorAll('img').forEach((img) => /^(https:|\/static\/)/.test(img.getAttribute('src') || '') || img.remove());
   return serialize(box);
 }
@@ -134,6 +139,7 @@ export interface RichOptions {
   /** One line without links and images, as on a button. */
   line?: boolean | undefined;
   w: StudioWords;
+  pictures?: Pictures;
   oninput(html: string): void;
 }
 type Tool = 'bold' | 'italic' | 'link' | 'image' | 'list';
@@ -147,17 +153,20 @@ export interface RichBox {
 }
 
 /** A text box with bold, italic, link, image and list: Ctrl+B, Ctrl+I, Ctrl+K, or the tools (Alt+F10, or Shift+Tab). */
-export function richBox({ id, html, labelledby, describedby, short, line, w, oninput }: RichOptions): RichBox {
+export function richBox({ id, html, labelledby, describedby, short, line, w, pictures, oninput }: RichOptions): RichBox {
   const area = h('div', {
     id, class: 'hv-rt' + (short || line ? ' hv-rt--short' : ''), contenteditable: 'true', role: 'textbox', 'aria-multiline': line ? null : 'true',
     'aria-labelledby': labelledby, 'aria-describedby': describedby, tabindex: 0,
   });
+  const dress = (): void => void (pictures && pictures.dress(area));
   area.appendChild(fragment(html));
+  dress();
   const ask = h('div', { class: 'hv-rt-ask' });
   const emit = (): void => oninput(line ? oneLine(serialize(area)) : serialize(area));
   const exec = (command: string, value?: string): void => {
     area.focus();
     if (typeof document.execCommand === 'function') document.execCommand(command, false, value);
+    dress();
     emit();
   };
   area.addEventListener('input', emit);

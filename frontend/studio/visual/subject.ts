@@ -21,6 +21,8 @@ export interface Checked {
   summary: string;
   preview: unknown;
   source: string | null;
+  /** Addresses of the course's files that the content names (`/static/…`). */
+  urls?: Record<string, string>;
 }
 export interface Change {
   /** What was done, for "undone: …". */
