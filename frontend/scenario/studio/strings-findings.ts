@@ -21,7 +21,7 @@ export const findings = {
   f_unscored: ['Với cách tính điểm này thì chưa có gì để tính. Bạn cho điểm ở các lựa chọn (hoặc thêm thước đo), hay chọn cách tính khác.', 'Scored this way, there is nothing to score. Give choices a score (or add meters), or choose another way.'],
   f_reversed: ['Kết thúc này tốt hơn nhưng lại ít điểm hơn một kết thúc khác. Bạn xem lại điểm.', 'This ending is better but scores less than another. Look at the scores.'],
   f_comp_score: ['Lựa chọn này gắn năng lực nhưng không tính điểm, nên không chứng tỏ được gì. Bạn chọn điểm.', 'This has a competency but no score, so it is evidence of nothing. Choose a score.'],
-  f_competency: ['Không thấy năng lực này trong các khung đã nạp. Bạn tìm lại, hoặc bỏ nó.', 'This competency is in none of the frameworks here. Search again, or remove it.'],
+  f_competency: ['Mã năng lực này không đúng dạng. Bạn bỏ nó rồi tìm lại bằng vài chữ.', 'This is no id of a competency. Remove it, then search by a few words.'],
   f_feedback: ['Chưa có phản hồi. Bạn viết một câu cho người học biết vì sao.', 'There is no feedback. Write a sentence that tells the learner why.'],
   f_cue_why: ['Dấu hiệu này chưa được giải thích. Bạn viết nó cho biết điều gì.', 'This sign is not explained. Write what it tells.'],
   f_cue_lost: ['Lời nhắn không còn đúng những chữ này. Bạn bỏ dấu hiệu rồi chọn lại, hoặc sửa cho khớp từng chữ.', 'The message no longer has these very words. Remove the sign and mark again, or make them match.'],

@@ -13,7 +13,7 @@ const SAID: Record<string, Key> = {
   'triage-without-fraud': 'f_no_fraud', 'triage-without-genuine': 'f_no_genuine', 'triage-without-why': 'f_letter_why', 'triage-without-message': 'f_letter_message', 'scene-without-title': 'f_title', 'empty-scene': 'f_empty_scene',
   'image-without-alt': 'f_alt', 'audio-without-transcript': 'f_transcript', 'fact-without-source': 'f_source', 'fact-unchecked': 'f_unchecked', 'fact-outdated': 'f_outdated', 'fact-in-future': 'f_future',
   empty: 'f_empty', 'choice-not-one-line': 'f_one_line', 'bad-pattern': 'f_pattern', 'reply-without-pattern': 'f_pattern', 'bad-source': 'f_bad_source', 'bad-audio': 'f_bad_audio', 'bad-date': 'f_bad_date', 'bad-meter': 'f_bad_meter',
-  'no-scene': 'f_no_scene', 'unknown-start': 'f_start', 'no-item': 'f_no_letter', 'ending-with-choices': 'f_ending_ways', 'bad-number': 'f_number', 'unknown-competency': 'f_competency', 'bad-competency': 'f_competency',
+  'no-scene': 'f_no_scene', 'unknown-start': 'f_start', 'no-item': 'f_no_letter', 'ending-with-choices': 'f_ending_ways', 'bad-number': 'f_number', 'bad-competency': 'f_competency',
   'no-right-option': 'f_right_option', 'too-few-options': 'f_options', 'option-without-text': 'f_empty', 'part-without-text': 'f_empty', 'item-without-text': 'f_question_text', 'option-without-feedback': 'f_feedback', 'several-right-options': 'f_one_right',
 };
 /** Where, below its `where`, the field is that mends a finding. */

@@ -1,5 +1,7 @@
 /** The simulation on the desk: its scenes or its inbox, its views, and the server's findings in the words of its forms. */
-import { h, type Child } from '../../shared/dom';
+import { focusOn, h, type Child } from '../../shared/dom';
+import * as icons from '../../shared/icons';
+import { icon } from '../../shared/icons';
 import { toLang, words } from '../../shared/i18n';
 import type { Checked, Model, Subject } from '../../studio/visual/desk';
 import { filesView } from '../../studio/visual/files';
@@ -144,10 +146,11 @@ export class SimSubject implements Subject<Story> {
     this.showLook(desk);
     const id = view.replace(/^\w+:/, '');
     const form = /^item:/.test(view) ? new LetterForm(desk, q, id, (item) => this.playFrom(desk, item)).draw() : new SceneForm(desk, q, id, { play: (scene) => this.playFrom(desk, scene) }).draw();
-    const box = h('div', { class: 'hv-itemform' }, form);
+    const heading = h('h4', null, q.say('preview'));
+    const box = h('div', { class: 'hv-itemform' }, h('p', { class: 'hv-tolook' }, desk.button([icon(icons.eye), q.say('to_look')], () => focusOn(heading), 'text')), form);
     box.addEventListener('focusin', (event) => this.look!.follow(event.target as HTMLElement, box));
     this.look.home();
-    return h('div', { class: 'hv-itemcols' }, box, h('section', { class: 'hv-itempreview hv-lookbox', 'aria-label': q.t('preview') }, h('h4', null, q.say('preview')), this.look.node));
+    return h('div', { class: 'hv-itemcols' }, box, h('section', { class: 'hv-itempreview hv-lookbox', 'aria-label': q.t('preview') }, heading, this.look.node));
   }
 
   // --- the picture, and playing -----------------------------------------------------------------------------------------------
