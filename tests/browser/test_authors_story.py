@@ -73,13 +73,14 @@ def test_an_author_writes_a_scene_with_signs_and_saves_it_by_keyboard(classroom:
     page.keyboard.type("Ai cũng tự xưng được.")
     frame.get_by_label("Tô các dấu hiệu").check()
     expect(frame.locator(".hv-lookstage mark")).to_have_count(2)
-    check_frame(page, "soan-tinh-huong")
+    check_frame(page)
 
     press(frame, "Lưu")
     expect(page).not_to_have_url(re.compile("/edit/"))
     frame = open_story(page, classroom)
     expect(frame.locator(".hv-qlist li")).to_have_count(4)
     expect(frame.locator(".hv-qlist li").nth(1)).to_contain_text("Hỏi công an xã")
+    check_frame(page, "soan-tinh-huong")
 
 
 def test_every_form_of_a_story_and_of_an_inbox_fits_a_phone(classroom: Classroom, phone: Page):
