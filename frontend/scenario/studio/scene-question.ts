@@ -13,6 +13,9 @@ import { outcomeField, part } from './ways';
 
 /** Places of the question's form, under the scene's path instead of `items.<id>`. */
 class Under extends Places {
+  /** What the server has said of files is known to the whole desk. */
+  override readonly pictures = this.real.pictures;
+
   constructor(
     private readonly real: Places,
     private readonly to: string,
