@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from xblock.core import XBlock
+from xblock.exceptions import InvalidScopeError
 from xblock.field_data import DictFieldData
 from xblock.fields import Dict, Integer, Scope, ScopeIds, String
 from xblock.runtime import DictKeyValueStore, KvsFieldData
@@ -111,3 +112,20 @@ def test_a_default_of_the_runtime_is_used():
 
     assert block(Stored, Inheriting({})).text == "from above"
     assert block(Stored, Inheriting({})).count == 0
+
+
+def test_a_store_that_has_nothing_of_a_learner_gives_defaults():
+    """Studio's module store, for a block that is bound to nobody: it says that it has no such scope."""
+
+    class NobodysStore(DictKeyValueStore):
+        def get(self, key: Any) -> Any:
+            if key.scope is Scope.user_state:
+                raise InvalidScopeError(key)
+            return super().get(key)
+
+        def has(self, key: Any) -> bool:
+            return key.scope is not Scope.user_state and super().has(key)
+
+    for kind in (Plain, Stored):
+        one = block(kind, NobodysStore({}))
+        assert (one.text, one.count, one.data) == ("none", 0, {})
