@@ -290,7 +290,8 @@ class ClassroomRuntime(Runtime):
             if self.records:
                 publishing.publish_completion(self, block, event_data)
         elif event_type == "hocvuso.staff":
-            if self.records and self.user_is_staff:
+            # From the editor too: an author who is staff may have learners graded again by what was just saved.
+            if self.user_is_staff and (self.records or self.mode is Mode.STUDIO):
                 publishing.note_staff_act(self, block, event_data)
         elif event_type != "progress":
             log.debug("event %s from %s", event_type, block.scope_ids.block_type)

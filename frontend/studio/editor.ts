@@ -7,6 +7,7 @@ import { toLang, words, type Words } from '../shared/i18n';
 import type { Reply } from '../shared/net';
 import { form, type FieldSpec, type Form } from './fields';
 import { SourceBox, type Finding } from './source';
+import { Impact } from './visual/impact';
 import { strings } from './strings';
 
 export interface StudioInit {
@@ -49,6 +50,7 @@ export class Editor {
   private readonly say = h('div', { role: 'status' });
   private readonly state = h('span', { class: 'hv-savestate' });
   private readonly saveButton: HTMLButtonElement;
+  private readonly impact: Impact;
   private base: string;
   private dirty = false;
   private saving = false;
@@ -69,6 +71,7 @@ export class Editor {
     const { w } = this;
     root.lang = w.lang;
     this.base = init.digest;
+    this.impact = new Impact(w.lang, post);
     this.fields = form(init.fields || [], uid, () => this.changed());
     this.box = new SourceBox(init.source || '', () => {
       this.changed();
@@ -214,26 +217,56 @@ export class Editor {
     if (this.runtime.notify) this.runtime.notify(name, data);
   }
 
-  private async save(): Promise<void> {
+  /** A panel that wants a decision; the focus goes to its heading. */
+  private ask(panel: HTMLElement): void {
+    fill(this.say, panel);
+    panel.querySelector('h3')!.focus({ preventScroll: true });
+    reveal(this.say);
+  }
+
+  /** Says who is in the middle where somebody is; saves when there is nobody, or when told to. */
+  private async save(sure = false): Promise<void> {
     if (this.saving) return;
     const { w } = this;
     this.saving = true;
     fill(this.say);
     this.paintState();
-    this.notify('save', { state: 'start', message: w.t('saving') });
+    if (!sure) {
+      const back = (): void => {
+        fill(this.say);
+        this.saveButton.focus();
+      };
+      const panel = await this.impact.before(() => void this.save(true), back);
+      if (panel) {
+        this.saving = false;
+        this.paintState();
+        return this.ask(panel);
+      }
+    }
+    const begin = (): void => this.notify('save', { state: 'start', message: w.t('saving') });
+    // Where regrading may be offered the editor stays; the place around it is told when the author leaves.
+    if (!this.impact.offers) begin();
     const sent = { source: this.box.value, settings: this.fields.read(), base: this.base };
     const reply = await this.post('studio_save', sent);
     this.saving = false;
     if (reply.kind === 'ok') {
       const data = reply.data as { digest: string; findings?: Finding[] };
+      const news = data.digest !== this.base;
       this.base = data.digest;
       // What was typed while the request was under way is not saved yet.
       this.dirty = this.box.value !== sent.source || JSON.stringify(this.fields.read()) !== JSON.stringify(sent.settings);
       this.paintState();
-      fill(this.say, this.note('good', h('p', null, w.say('saved'))));
       if (data.findings) this.show(data.findings);
-      this.notify('save', { state: 'end' });
-      return;
+      const end = (): void => this.notify('save', { state: 'end' });
+      if (this.impact.offers) {
+        const leave = (): void => {
+          begin();
+          end();
+        };
+        return news ? this.ask(this.impact.after(leave)) : leave();
+      }
+      fill(this.say, this.note('good', h('p', null, w.say('saved'))));
+      return end();
     }
     this.paintState();
     if (reply.kind === 'refused' && reply.status === 409) await this.conflict();
@@ -279,7 +312,7 @@ export class Editor {
           { class: 'hv-row' },
           this.button(w.say('save_mine'), () => {
             this.base = theirs.digest;
-            void this.save();
+            void this.save(true);
           }),
           this.button(w.say('take_theirs'), () => {
             const mine = box.value;

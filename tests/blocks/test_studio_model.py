@@ -125,6 +125,14 @@ def test_the_author_is_told_who_is_in_the_middle_and_what_happens_to_scores(cour
     _, reply = course.post(quiz, learner, "studio_impact", author=True)
     assert (reply["open"], reply["done"]) == (1, 1)
     assert len(reply["words"]) == 2
+    assert reply["regrade"] is False  # Studio has no learners: staff regrade in the course
+
+
+def test_regrading_from_studio_is_refused_with_the_way_to_go(course, quiz, learner, teacher):
+    for who, author in ((learner, True), (teacher, True), (learner, False), (teacher, False)):
+        status, reply = course.post(quiz, who, "studio_regrade_all", {"after": 0}, author=author)
+        assert status == 403
+        assert reply["code"] == ("not-here" if author else "not-author")
 
 
 def told(course, usage, author):

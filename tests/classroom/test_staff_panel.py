@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import client_of, make_user
+from django.urls import reverse
 from test_statistics import ITEMS, QUIZ, quiz  # noqa: F401
 
 from classroom import auth
@@ -95,6 +96,32 @@ def test_everybody_is_regraded_and_a_stranger_is_not_found(course: Course, quiz:
     assert call(staff, course, quiz, "staff_learner", learner=stranger.pk)[0] == 404
     Enrollment.objects.create(user=stranger, course=course)
     assert call(staff, course, quiz, "staff_learner", learner=stranger.pk)[1]["attempts"] == []
+
+
+def test_an_author_regrades_from_the_editor_what_was_just_saved(course: Course, quiz: str, lan: Any, author: Any):  # noqa: F811
+    client = client_of(author)
+
+    def studio(handler: str, **data: Any) -> tuple[int, Any]:
+        url = reverse("handler-prefix-studio", args=[str(course.key), quiz]) + handler
+        answer = client.post(url, json.dumps(data), content_type="application/json")
+        return answer.status_code, answer.json()
+
+    assert studio("studio_impact")[1]["regrade"] is True
+    opened = studio("studio_model")[1]
+    for item in opened["model"]["items"]:
+        for option in item["options"]:
+            option["correct"] = not option["correct"]
+    saved = {"model": opened["model"], "settings": opened["settings"], "base": opened["digest"]}
+    assert studio("studio_save_model", **saved)[0] == 200
+    status, reply = studio("studio_regrade_all", after=0)
+    assert (status, reply["regraded"], reply["next"]) == (200, 1, None)
+    assert [(one["name"], one["from"], one["to"]) for one in reply["changed"]] == [("Bạn lan", 75, 25)]
+    assert StudentModule.objects.get(student=lan, module_state_key=quiz).grade == 0.25
+    act = StaffAction.objects.get()
+    assert (act.actor, act.learner, act.action) == (author, lan, "rescore")
+    assert studio("studio_model")[1]["model"] == opened["model"]
+    assert call(lan, course, quiz, "studio_regrade_all", after=0)[0] == 403
+    assert call(author, course, quiz, "studio_regrade_all", after=0)[0] == 403
 
 
 def test_a_reset_gives_a_fresh_attempt_and_is_written_down(course: Course, quiz: str, lan: Any, staff: Any):  # noqa: F811

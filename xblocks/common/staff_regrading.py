@@ -9,8 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from . import staff_people, staff_records
-from .handlers import Refusal, staff_act_handler
+from .handlers import Refusal, author_handler, staff_act_handler
 from .hooks import EngineHooks
+from .identity import identify
 from .progress import Progress
 from .recording import recorder_for
 from .staff_binding import NoAccess, Unbindable, bound
@@ -24,7 +25,7 @@ LOOKED_THROUGH = 200
 
 
 class RegradeMixin(EngineHooks):
-    """Handlers ``staff_regrade`` and ``staff_regrade_all``."""
+    """Handlers ``staff_regrade``, ``staff_regrade_all`` and ``studio_regrade_all``."""
 
     @staff_act_handler
     def staff_regrade(self, data: dict[str, Any]) -> dict[str, Any]:
@@ -45,6 +46,36 @@ class RegradeMixin(EngineHooks):
     def staff_regrade_all(self, data: dict[str, Any]) -> dict[str, Any]:
         """Grades again the learners after the account ``after``, a few in each request: the page asks on with ``next``
         until it is null. Asking again from any place gives the same grades."""
+        return self._regrade_some(data)
+
+    def may_regrade_from_studio(self) -> bool:
+        """Whether the author before the editor may have ended attempts graded by what was saved: course staff, in a
+        course whose runtime hands out the learners' blocks (the classroom; Studio keeps no learners' state)."""
+        who = identify(self)
+        return (
+            who.author
+            and who.staff
+            and not who.masquerading
+            and bool(getattr(self.context_key, "is_course", False))
+            and getattr(self.runtime, "block_for_learner", None) is not None
+        )
+
+    @author_handler
+    def studio_regrade_all(self, data: dict[str, Any]) -> dict[str, Any]:
+        """``staff_regrade_all`` from the editor, after changed content was saved. Authors who are not course staff are
+        refused, and so is Studio, which has no learners."""
+        if not self.may_regrade_from_studio():
+            raise Refusal(
+                403,
+                "not-here",
+                "Từ đây không chấm lại được. Người phụ trách khóa học mở bài này trong khóa học và chấm lại ở cuối "
+                "trang.",
+                "Regrading does not work from here. Course staff can open this activity in the course and regrade "
+                "below it.",
+            )
+        return self._regrade_some(data)
+
+    def _regrade_some(self, data: dict[str, Any]) -> dict[str, Any]:
         after, higher = account_of(data, "after"), data.get("only_if_higher") is True
         until = time.monotonic() + SECONDS
         counts = {"regraded": 0, "skipped": 0}

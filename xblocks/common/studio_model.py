@@ -183,7 +183,8 @@ class ModelStudioMixin(StudioMixin):
 
     @author_handler
     def studio_impact(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Who is in the middle, in words for the author: how many, what they keep, whether scores change."""
+        """Who is in the middle, in words for the author: how many, what they keep, whether scores change; ``regrade``:
+        ended attempts can be graded again from here (``studio_regrade_all``)."""
         open_now = done = 0
         if apps.is_installed("xblocks.learning_record"):
             from xblocks.learning_record import api  # only where the app is installed
@@ -204,7 +205,8 @@ class ModelStudioMixin(StudioMixin):
             )
         if not words:
             words.append(self.tr("Nobody has begun yet."))  # type: ignore[attr-defined]
-        return {"open": open_now, "done": done, "words": words}
+        regrade = bool(done) and self.may_regrade_from_studio()  # type: ignore[attr-defined]
+        return {"open": open_now, "done": done, "words": words, "regrade": regrade}
 
 
 def _file_view(one: course_files.File) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import type { Finding } from '../source';
 import { Titles, type Competency } from './competencies';
 import { Places, unfold } from './fields';
 import { History } from './history';
+import { Impact } from './impact';
 import type { StudioWords } from './strings';
 import type { Change, Checked, Doc, FormatInfo, Model, Settings, Subject } from './subject';
 
@@ -45,6 +46,7 @@ export class Desk<M extends Model = Model> {
   private saving = false;
   /** A way back is offered; the next step takes the offer away. */
   private offered = false;
+  private readonly impact: Impact;
   private lastChecked: { doc: Doc<M>; result: Checked } | null = null;
   base = '';
   formats: FormatInfo[] = [];
@@ -60,6 +62,7 @@ export class Desk<M extends Model = Model> {
     readonly subject: Subject<M>,
   ) {
     this.places = new Places(this.uid, w);
+    this.impact = new Impact(w.lang, post);
     this.titles = new Titles(async (query) => {
       const reply = await post('studio_competencies', { query });
       return reply.kind === 'ok' ? (reply.data as { competencies: Competency[] }).competencies || [] : null;
@@ -212,6 +215,12 @@ export class Desk<M extends Model = Model> {
     this.offered = false;
     fill(this.report, children);
     if (children.length) reveal(this.report);
+  }
+
+  /** Shows a panel that wants a decision; the focus goes to its heading. */
+  private ask(panel: HTMLElement): void {
+    this.say(panel);
+    panel.querySelector('h3')!.focus({ preventScroll: true });
   }
 
   private key(event: KeyboardEvent): void {
@@ -387,34 +396,40 @@ export class Desk<M extends Model = Model> {
     fill(this.report);
     this.paint();
     if (!sure) {
-      const reply = await this.post('studio_impact', {});
-      const impact = reply.kind === 'ok' ? (reply.data as { open: number; done: number; words: string[] }) : null;
-      if (impact && (impact.open || impact.done)) {
+      const back = (): void => {
+        fill(this.report);
+        this.saveButton.focus();
+      };
+      const panel = await this.impact.before(() => void this.save(true), back);
+      if (panel) {
         this.saving = false;
         this.paint();
-        const heading = h('h3', { tabindex: -1 }, w.say('impact'));
-        const yes = this.button(w.say('save'), () => void this.save(true), 'primary');
-        const no = this.button(w.say('look_again'), () => {
-          fill(this.report);
-          this.saveButton.focus();
-        });
-        this.say(this.note('care', heading, impact.words.map((words) => h('p', null, words)), h('div', { class: 'hv-row' }, yes, no)));
-        return heading.focus({ preventScroll: true });
+        return this.ask(panel);
       }
     }
-    this.notify('save', { state: 'start', message: w.t('saving') });
+    const begin = (): void => this.notify('save', { state: 'start', message: w.t('saving') });
+    // Where regrading may be offered the editor stays; the place around it is told when the author leaves.
+    if (!this.impact.offers) begin();
     const sent = this.doc;
     const reply = await this.post('studio_save_model', { model: sent.model, settings: sent.settings, base: this.base });
     this.saving = false;
     if (reply.kind === 'ok') {
-      const data = reply.data as { digest: string };
-      this.base = data.digest;
+      const { digest } = reply.data as { digest: string };
+      const news = digest !== this.base;
+      this.base = digest;
       // What was written while the request was under way is not saved yet.
       this.savedDoc = sent;
       this.paint();
+      const end = (): void => this.notify('save', { state: 'end' });
+      if (this.impact.offers) {
+        const leave = (): void => {
+          begin();
+          end();
+        };
+        return news ? this.ask(this.impact.after(leave)) : leave();
+      }
       this.say(this.note('good', h('p', null, w.say('saved'))));
-      this.notify('save', { state: 'end' });
-      return;
+      return end();
     }
     this.paint();
     if (reply.kind === 'refused' && reply.status === 409) await this.conflict();

@@ -55,8 +55,6 @@ export const strings = {
   download: ['Tải về', 'Download'],
   exported: ['Đã tạo tệp {name}.', 'Made the file {name}.'],
   export_failed: ['Chưa xuất được.', 'Could not be exported.'],
-  impact: ['Trước khi lưu', 'Before you save'],
-  look_again: ['Xem lại', 'Look again'],
   has_errors: ['Chưa lưu được: còn {n} lỗi. Nội dung vẫn còn nguyên ở đây.', 'Not saved: there {n:is|are} {n} {n:error|errors}. Everything is still here.'],
   conflict_forms: ['Bản của bạn vẫn ở đây. Bạn chọn giữ bản nào; nếu lấy bản kia, nút Hoàn tác đưa bản của bạn trở lại.', 'Your version is still here. Choose which to keep; if you take theirs, Undo brings yours back.'],
   comp_search: ['Gõ vài chữ, ví dụ: mật khẩu', 'Type a few words, such as: password'],

@@ -1,0 +1,23 @@
+/** What is said around saving content that people have worked with: [Vietnamese, English]. */
+export const impactStrings = {
+  impact: ['Trước khi lưu', 'Before you save'],
+  save: ['Lưu', 'Save'],
+  look_again: ['Xem lại', 'Look again'],
+  regrade_here: ['Sau khi lưu nội dung mới, bạn có thể chấm lại các lượt đã xong ngay ở đây.', 'Once new content is saved, you can have the ended attempts graded again right here.'],
+  regrade_there: ['Muốn chấm lại theo nội dung mới: sau khi bản mới được đăng, người phụ trách mở bài này trên trang khóa học, rồi bấm “Chấm lại cho mọi người” ở phần dành cho người phụ trách ngay dưới bài.', 'To have them graded again by the new content: once it is published, course staff open this activity on the course page and press “Regrade everybody” in the panel for course staff below it.'],
+  saved: ['Đã lưu', 'Saved'],
+  kept: ['{n} lượt đã xong vẫn giữ điểm cũ. Nếu bạn sửa đáp án, điểm hoặc xóa câu, hãy chấm lại để mọi người được tính như nhau.', '{n} {n:attempt that has ended keeps its score|attempts that have ended keep their scores}. If you mended a key or points, or removed a question, regrade, so that everybody is scored alike.'],
+  higher: ['Chỉ thay khi điểm mới cao hơn', 'Only where the new grade is higher'],
+  regrade: ['Chấm lại {n} lượt đã xong theo nội dung mới', 'Regrade {n} ended {n:attempt|attempts} by the new content'],
+  leave: ['Giữ điểm cũ và đóng', 'Keep the scores and close'],
+  close: ['Đóng', 'Close'],
+  regrading: ['Đang chấm lại…', 'Regrading…'],
+  stop: ['Dừng', 'Stop'],
+  seen: ['Đã xem {n} trên {all} người…', '{n} of {all} learners seen…'],
+  done: ['Xong: {n} người được chấm lại, {c} người đổi điểm.', 'Done: {n} {n:learner|learners} regraded, {c} with another grade.'],
+  closed: ['{n} người không còn mở được bài nên giữ điểm cũ.', '{n} can no longer open the activity and {n:keeps|keep} the old grade.'],
+  stopped: ['Đã dừng. {n} người được chấm lại; bạn có thể chấm tiếp.', 'Stopped. {n} {n:learner|learners} regraded so far; you can go on.'],
+  go_on: ['Chấm tiếp', 'Go on'],
+  failed: ['Chưa chấm lại hết vì không kết nối được. Điểm đã chấm vẫn giữ; bạn bấm “Chấm tiếp” nhé.', 'Not everybody was regraded: no connection. What was done stays; please press “Go on”.'],
+  expired: ['Phiên đăng nhập đã hết. Bạn đăng nhập ở thẻ mới rồi bấm “Chấm tiếp”.', 'Your session has ended. Sign in in a new tab, then press “Go on”.'],
+} as const;
