@@ -1,18 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { waysOf, type Story } from '../scenario/studio/model';
 import { sampleInbox, sampleStory } from '../scenario/studio/model-samples';
 import { SimSubject } from '../scenario/studio/subject';
-import { ok, open } from './story-hands';
+import { ok, open, python } from './story-hands';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
   vi.useRealTimers();
   document.body.textContent = '';
 });
-
-const top = join(__dirname, '..', '..');
 
 describe('writing a story without a line of Markdown', () => {
   it('goes from a choice to a scene that is made on the spot, to an ending', async () => {
@@ -252,7 +248,7 @@ describe('scenes as a whole', () => {
 });
 
 describe('what the server finds', () => {
-  const codes = execFileSync(join(top, '.venv', 'bin', 'python'), ['-c', 'import json; from xblocks.scenario_sim.texts import SENTENCES; print(json.dumps(sorted(SENTENCES)))'], { cwd: top, encoding: 'utf8' });
+  const codes = python('import json; from xblocks.scenario_sim.texts import SENTENCES; print(json.dumps(sorted(SENTENCES)))');
 
   it.each(JSON.parse(codes) as string[])('%s is said in the words of the forms', async (code) => {
     const subject = new SimSubject('vi');

@@ -1,8 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Story } from '../scenario/studio/model';
-import { open } from './story-hands';
+import { open, python } from './story-hands';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -10,11 +8,8 @@ afterEach(() => {
   document.body.textContent = '';
 });
 
-const top = join(__dirname, '..', '..');
 const stories = JSON.parse(
-  execFileSync(
-    join(top, '.venv', 'bin', 'python'),
-    ['-c', `
+  python(`
 import glob, json
 from xblocks.scenario_sim.formats import markdown
 from tests.scenario_sim.stories import DEMO, INBOX
@@ -31,9 +26,7 @@ for seed in range(6):
     found[f'rich inbox {seed}'] = Maker(Random(seed)).inbox()
 for name, data in (('demo', DEMO), ('inbox', INBOX)):
     found[name] = data if isinstance(data, Story) else Story.from_json(data)
-print(json.dumps({name: json.loads(one.to_json()) for name, one in found.items()}))`],
-    { cwd: top, encoding: 'utf8', maxBuffer: 64e6 },
-  ),
+print(json.dumps({name: json.loads(one.to_json()) for name, one in found.items()}))`),
 ) as Record<string, Story>;
 
 /** Every value of a story with the path by which findings name it. */

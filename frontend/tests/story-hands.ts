@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Reply } from '../shared/net';
 import type { Story } from '../scenario/studio/model';
 import { SimSubject } from '../scenario/studio/subject';
@@ -73,3 +76,9 @@ export async function open(model: Story | null, answers: Record<string, Answer> 
   };
   return { root, desk, calls, at, all, press, button, type, choose, sent, scene, find, paths: () => new Set(all().map((node) => node.getAttribute('data-path')!)), text: () => root.textContent! };
 }
+
+const top = join(__dirname, '..', '..');
+const own = join(top, '.venv', 'bin', 'python');
+
+/** What the Python of this checkout prints: its reader and its checks say what a story is. Where there is no `.venv`, `HOCVUSO_PYTHON` names one. */
+export const python = (code: string, input = ''): string => execFileSync(process.env['HOCVUSO_PYTHON'] || (existsSync(own) ? own : 'python3'), ['-c', code], { cwd: top, input, encoding: 'utf8', maxBuffer: 64e6 });

@@ -1,6 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { setIn } from '../quiz/studio/item';
 import { wholeWords } from '../scenario/studio/cues';
@@ -9,6 +6,7 @@ import {
   usesOf, waysOf, whole, type Scene, type Story,
 } from '../scenario/studio/model';
 import { sampleInbox, sampleStory } from '../scenario/studio/model-samples';
+import { python } from './story-hands';
 
 const frozen = <T>(value: T): T => {
   if (value && typeof value === 'object') {
@@ -172,14 +170,9 @@ describe('beginnings', () => {
   });
 });
 
-/** The Python of this checkout: its reader says what a story is. */
-const top = join(__dirname, '..', '..');
-const python = [join(top, '.venv', 'bin', 'python'), process.env['HOCVUSO_PYTHON'] || ''].filter((one) => one && existsSync(one))[0];
-const run = (code: string, input = ''): string => execFileSync(python!, ['-c', code], { cwd: top, input, encoding: 'utf8', maxBuffer: 64e6 });
-
 describe('every story there is', () => {
   const all = JSON.parse(
-    run(`
+    python(`
 import glob, json
 from xblocks.scenario_sim.formats import markdown
 from tests.scenario_sim.stories import DEMO, INBOX
@@ -215,7 +208,7 @@ print(json.dumps(found))`),
       m = frozen(renameScene(m, 'canh-doi-ten', first));
       return frozen(setIn(m, ['scenes', 0, 'title'], 'Tên mới'));
     });
-    const reply = run(
+    const reply = python(
       `
 import json, sys
 from datetime import date
