@@ -224,6 +224,14 @@ class TestKeepRight:
         assert StudentModule.objects.get().grade == 1.0
         assert Response.objects.count() == 4
 
+    @pytest.mark.parametrize("rule", ["never", "never_but_include_grade"])
+    def test_nothing_is_kept_where_the_platform_hides_what_was_right(self, course, learner, rule):
+        usage = add(course, keep_right=True, show_correctness=rule)
+        play(course, usage, learner, [RIGHT, WRONG, RIGHT])
+        attempt = begin(course, usage, learner, 1)
+        assert not any("kept" in i or i["answer"] for i in attempt["items"])
+        assert "keep_right" not in init_data(course.block(usage, learner).student_view())["rules"]
+
     def test_nothing_is_kept_after_a_reset(self, course, learner):
         usage = add(course, keep_right=True)
         play(course, usage, learner, [RIGHT, WRONG, RIGHT])

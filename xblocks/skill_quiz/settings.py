@@ -101,7 +101,7 @@ class QuizSettings(XBlockMixin):
     def rules(self) -> Rules:
         """The engine's rules from the settings; values out of range (from OLX of another hand) go to the nearest one.
 
-        Where the platform hides whether answers are right, there is one try: another one would tell.
+        Where the platform hides whether answers are right, there is one try and nothing is kept: both would tell.
         """
         block: Any = self
         behaviour = self.behaviour
@@ -113,7 +113,7 @@ class QuizSettings(XBlockMixin):
             show_answer=self.show_answer,
             **self._tries(behaviour),
             certainty=self.certainty,
-            keep_right=self.keep_right,
+            keep_right=self.keep_right and block.may_see_scores(),
             time_limit=self._limit(),
         )
 
