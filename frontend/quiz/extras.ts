@@ -7,10 +7,14 @@ import { again, kept } from './extras/kept';
 import type { strings } from './extras/strings';
 import { tries } from './extras/tries';
 import { zoom } from './extras/zoom';
-import type { MakeExtras } from './more';
+import type { Extras, MakeExtras, Row } from './more';
+import type { QuizApp } from './app';
+import type { Frame } from '../shared/frame';
 
-const make: MakeExtras = (app, row) => {
-  const w = speak<typeof strings>((window as unknown as { hvStrings: Record<string, Table> }).hvStrings['skill_quiz_extras']!);
+const words = () => speak<typeof strings>((window as unknown as { hvStrings: Record<string, Table> }).hvStrings['skill_quiz_extras']!);
+
+function make(app: QuizApp, row: Row): Extras {
+  const w = words();
   const time = clock(app, w);
   const sure = certainty(app, w);
   const retry = tries(app, w);
@@ -30,6 +34,17 @@ const make: MakeExtras = (app, row) => {
     told: (item, result) => [retry.told(result), sure.said(item)],
     ...(app.init.rules.certainty ? { again: () => again(app, w, row) } : {}),
   };
-};
+}
 
-(window as unknown as Record<string, unknown>)['hvExtras'] = make;
+const seen: WeakSet<Frame> = new WeakSet();
+let count = 0;
+make.beside = ((frame, item) => {
+  const w = words();
+  if (!seen.has(frame)) {
+    seen.add(frame);
+    zoom(frame, w);
+  }
+  return audio({ uid: 'hv-beside' + ++count }, w, item);
+}) as MakeExtras['beside'];
+
+(window as unknown as Record<string, unknown>)['hvExtras'] = make satisfies MakeExtras;

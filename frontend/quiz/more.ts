@@ -4,6 +4,7 @@
  * page; each is optional, and without them the page draws a plain quiz.
  */
 import type { Child } from '../shared/dom';
+import type { Frame } from '../shared/frame';
 import type { QuizApp } from './app';
 import type { Item, ItemResult, Raw } from './model';
 import type { Widget } from './questions/base';
@@ -32,4 +33,8 @@ export interface Extras {
 
 /** Lists an item with a word and a button that leads to it. */
 export type Row = (app: QuizApp, item: Item, index: number, good: boolean, word: Child, action: string, onclick: () => void) => HTMLElement;
-export type MakeExtras = (app: QuizApp, row: Row) => Extras;
+export interface MakeExtras {
+  (app: QuizApp, row: Row): Extras;
+  /** For a question that stands in something else, as in a scene of a simulation: its recording, and pictures of that page that can be seen larger. */
+  beside(frame: Frame, item: Item): Child;
+}

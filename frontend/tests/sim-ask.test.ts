@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeAsking, letters, rareItem } from '../dev/asking';
 import { items } from '../dev/content';
+import { strings as extraStrings } from '../quiz/extras/strings';
 import { strings as typeStrings } from '../quiz/questions/strings';
 import { TYPES } from '../quiz/questions/types';
 import { ASK } from '../scenario/ask';
@@ -19,9 +20,11 @@ const sources = (folder: string): string[] =>
     return readFileSync(new URL(path, import.meta.url), 'utf8');
   });
 const place = window as unknown as Record<string, unknown>;
+const extras = place['hvExtras'];
 const bring = (lang: Lang = 'vi'): void => {
   place['hvStrings'] = { scenario_sim_ask: table(askStrings, lang), scenario_sim_inbox: table(inboxStrings, lang), skill_quiz_types: table(typeStrings, lang) };
   place['hvSim'] = { ask: ASK, inbox: INBOX };
+  delete place['hvExtras'];
 };
 
 beforeEach(() => {
@@ -280,5 +283,25 @@ describe('an inbox', () => {
     sim.net.offline = false;
     await later();
     expect(sim.text()).toContain('Đây là tin lừa đảo.');
+  });
+});
+
+describe('a question in a scene that is heard or looked at', () => {
+  it('has its recording and pictures that can be seen larger where the page brought the extras', async () => {
+    place['hvExtras'] = extras;
+    (place['hvStrings'] as Record<string, unknown>)['skill_quiz_extras'] = table(extraStrings, 'vi');
+    const fake = new FakeAsking('question');
+    const held = fake as unknown as { call(name: string, body: Record<string, unknown>): { status: number; body: { state?: { play?: { scene: { question?: Record<string, unknown> } } } } } };
+    const call = held.call.bind(fake);
+    held.call = (name, body) => {
+      const reply = call(name, body);
+      const question = reply.body.state?.play?.scene.question;
+      if (question) Object.assign(question, { audio: '/files/cau.mp3', text: 'Xem <img src="/files/a.png" alt="Tin nhắn">' });
+      return reply;
+    };
+    const sim = await begun(fake);
+    expect(sim.root.querySelector('.hv-ask audio')!.getAttribute('src')).toBe('/files/cau.mp3');
+    await settle();
+    expect(sim.root.querySelectorAll('.hv-ask .hv-zoomer')).toHaveLength(1);
   });
 });

@@ -200,6 +200,13 @@ def test_a_simulation_brings_what_asks_and_the_inbox_only_where_it_holds_them(co
     assert rare == ["strings.vi.js", "ask.vi.js", "ask.css", "types.vi.js", "types.css"]
     folders = {url.rpartition("/")[2]: url.rpartition("/public/")[0] for url in urls}
     assert folders["types.vi.js"] == folders["core.js"] != folders["ask.vi.js"]
+    heard = {**number, "audio": "/static/so.mp3"}
+    told, urls = scripts("hoi-nghe", question={"item": heard, **answered})
+    assert told[-2:] == ["extras.vi.js", "extras.css"]
+    folders = {url.rpartition("/")[2]: url.rpartition("/public/")[0] for url in urls}
+    assert folders["extras.vi.js"] == folders["core.js"]
+    seen = {**quiz_data()["items"][0], "text": 'Xem <img src="/static/a.png" alt="Tin nhắn">'}
+    assert scripts("hoi-hinh", question={"item": seen, **answered})[0][-2:] == ["extras.vi.js", "extras.css"]
     assert named("hop-thu", INBOX)[0] == ["strings.vi.js", "inbox.vi.js", "inbox.css"]
 
 

@@ -13,6 +13,8 @@ from .i18n import gettext, language
 
 CORE = "skill_quiz"
 """The block type whose ``public`` folder holds ``core.js`` and ``core.css``, which both blocks use."""
+EXTRA_CONTENT = ("<img ", '"audio":', '"picture":')
+"""Pictures and recordings in the canonical JSON of a question, for which a page brings ``extras.<lang>.js``."""
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
@@ -67,9 +69,9 @@ def fragment(
 
     A learner's page brings what both blocks use, the strings of the reader's language only, and what the block's
     ``more_public(data)`` names of its scripts and style sheets, where it has one. Those of the rarer question types
-    (``types.…``) are the quiz's, whichever block asks. What the quiz looks like is part of ``core.css``: simulations
-    ask questions too, and one file is less to download than two. ``staff``: below it comes the panel for course staff
-    with these attributes, whose script sets up both.
+    (``types.…``) and of pictures and recordings (``extras.…``) are the quiz's, whichever block asks. What the quiz looks
+    like is part of ``core.css``: simulations ask questions too, and one file is less to download than two. ``staff``:
+    below it comes the panel for course staff with these attributes, whose script sets up both.
     """
     lang = language()
     loading = gettext(block, "Loading…")
@@ -87,7 +89,9 @@ def fragment(
         urls = (
             [core_url(block, f"public/core{kind}") for kind in (".css", ".js")]
             + [
-                (core_url if file.startswith("types.") else block.runtime.local_resource_url)(block, f"public/{file}")
+                (core_url if file.startswith(("types.", "extras.")) else block.runtime.local_resource_url)(
+                    block, f"public/{file}"
+                )
                 for file in more
             ]
             + urls

@@ -10,7 +10,7 @@ from typing import Any
 
 from xblock.fields import Scope, String
 
-from xblocks.common import competencies
+from xblocks.common import competencies, jsonform
 from xblocks.common.base import LearningBlock
 from xblocks.common.findings import Finding, ModelError, NewerSchemaError
 from xblocks.common.handlers import int_of, learner_handler, text_of
@@ -20,7 +20,8 @@ from xblocks.common.identity import Identity, identify
 from xblocks.common.recording import Recorded, recorder_for
 from xblocks.common.richtext import plain
 from xblocks.common.studio import sample_olx
-from xblocks.common.views import with_urls
+from xblocks.common.views import EXTRA_CONTENT, with_urls
+from xblocks.skill_quiz.questions import type_of
 
 from . import play as engine
 from .authorside import SimAuthor
@@ -108,9 +109,12 @@ class ScenarioSimBlock(RehearsalMixin, BeforeMixin, SimStaff, SimAuthor, Learnin
         play = (data.get("state") or {}).get("play") or {}
         scene, path = play.get("scene") or {}, (play.get("debrief") or {}).get("path", ())
         scenes = model.scenes if model is not None else ()
-        types = {one.question.item.type for one in scenes if one.question is not None}
+        asked = [one.question.item for one in scenes if one.question is not None]
+        types = {item.type for item in asked}
+        shown = [type_of(item).dump(item) for item in asked]
         if "question" in scene:
             types.add(scene["question"]["type"])
+            shown.append(scene["question"])
         names = []
         if "triage" in play or (model is not None and model.triage is not None):
             names.append("inbox")
@@ -119,6 +123,8 @@ class ScenarioSimBlock(RehearsalMixin, BeforeMixin, SimStaff, SimAuthor, Learnin
             names.append("ask")
         if types - DRAWN_TYPES:
             names.append("types")
+        if any(mark in text for text in map(jsonform.canonical, shown) for mark in EXTRA_CONTENT):
+            names.append("extras")
         return [file for name in names for file in (f"{name}.{language()}.js", f"{name}.css")]
 
     def rename_state(self, state: dict[str, Any]) -> dict[str, Any]:

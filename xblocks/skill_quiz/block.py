@@ -15,6 +15,7 @@ from xblocks.common.i18n import language
 from xblocks.common.richtext import plain
 from xblocks.common.studio import sample_olx
 from xblocks.common.studio_model import ModelStudioMixin
+from xblocks.common.views import EXTRA_CONTENT
 
 from . import attempt as engine
 from .formats import FORMATS, markdown, olx
@@ -31,8 +32,6 @@ PLAIN_TYPES = frozenset({"single_choice", "multiple_choice", "true_false"})
 
 EXTRA_RULES = frozenset({"tries", "time_limit", "certainty", "keep_right"})
 """Rules of the init data for which a page brings ``extras.<lang>.js``."""
-EXTRA_CONTENT = ("<img ", '"audio":', '"picture":')
-"""What in the content needs them."""
 
 
 class SkillQuizBlock(QuizSettings, QuizPlaying, QuizStaff, ModelStudioMixin, LearningBlock):

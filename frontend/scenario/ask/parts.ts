@@ -6,6 +6,7 @@ import { speak, type Table } from '../../shared/i18n';
 import { WIDGETS } from '../../quiz/questions';
 import type { QuizWords, TypeWords, Widget } from '../../quiz/questions/base';
 import type { Item, ItemResult } from '../../quiz/model';
+import type { MakeExtras } from '../../quiz/more';
 import type { SimApp } from '../app';
 import type { AskWords } from './words';
 
@@ -128,11 +129,13 @@ export function question(app: SimApp, w: AskWords): Child {
     frame.speak('');
   });
   if (!widget) return frame.note('care', icons.info, h('p', null, w.say('unknown')));
+  const { hvExtras } = window as unknown as { hvExtras?: MakeExtras };
   if (draft.answer !== undefined && draft.answer !== null) widget.write(draft.answer);
   if (isPending(app, 'answer')) widget.lock(null);
   return h(
     'div',
     { class: 'hv-ask' },
+    hvExtras && hvExtras.beside(frame, item),
     widget.node,
     item.hint && h('details', { class: 'hv-hint' }, h('summary', null, w.say('hint')), frame.authored(h('div', { class: 'hv-rich' }, rich(item.hint)))),
     sender('answer', w.say('answer'), () => {
