@@ -69,9 +69,9 @@ def fragment(
 
     A learner's page brings what both blocks use, the strings of the reader's language only, and what the block's
     ``more_public(data)`` names of its scripts and style sheets, where it has one. Those of the rarer question types
-    (``types.…``) and of pictures and recordings (``extras.…``) are the quiz's, whichever block asks. What the quiz looks
-    like is part of ``core.css``: simulations ask questions too, and one file is less to download than two. ``staff``:
-    below it comes the panel for course staff with these attributes, whose script sets up both.
+    (``types.…``) and of pictures and recordings (``extras.…``) are the quiz's, whichever block asks. What the quiz
+    looks like is part of ``core.css``: simulations ask questions too, and one file is less to download than two.
+    ``staff``: below it comes the panel for course staff with these attributes, whose script sets up both.
     """
     lang = language()
     loading = gettext(block, "Loading…")
