@@ -13,6 +13,8 @@ STARTERS = ("=", "+", "-", "@", "\t", "\r")
 #: A leading zero would be lost, more than nine digits shown in scientific form: identity and phone numbers.
 _LONG_NUMBER = re.compile(r"0\d+|\d{10,}")
 _FIGURE = re.compile(r"-?\d{1,9}([.,]\d+)?")
+#: Where a spreadsheet set to another separator (Vietnamese: the semicolon) begins a new cell inside one of ours.
+_INSIDE = re.compile(r"([;\t\r\n][\s\"]*)(?=[=+\-@])")
 
 
 def cell(value: object) -> str:
@@ -22,6 +24,7 @@ def cell(value: object) -> str:
     text = "".join(c for c in str(value) if (c >= " " or c in "\t\r\n") and c != "\x7f")
     if _FIGURE.fullmatch(text) and not _LONG_NUMBER.fullmatch(text):
         return text
+    text = _INSIDE.sub(r"\1'", text)
     if text.startswith((*STARTERS, "'")) or _LONG_NUMBER.fullmatch(text) or text.lstrip().startswith(STARTERS):
         return "'" + text
     return text
