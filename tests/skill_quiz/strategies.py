@@ -12,6 +12,7 @@ from xblocks.skill_quiz.model import Quiz
 
 COMPETENCIES = ("tt02-2025:4.1", "tt02-2025:4.2", "tt02-2025:1.1", "eu:5")
 TAGS = ("mao-danh", "otp", "qr")
+KINDS = ("single_choice", "multiple_choice", "true_false", *FURTHER)
 
 _PIECES = st.one_of(
     st.text(max_size=10),
@@ -80,9 +81,9 @@ def _options(draw: st.DrawFn, right: int | None, texts: Texts) -> list[dict[str,
 
 
 @st.composite
-def items(draw: st.DrawFn, item_id: str, texts: Texts = PLAIN_TEXTS) -> dict[str, Any]:
-    """One item as JSON, of any type."""
-    kind = draw(st.sampled_from(["single_choice", "multiple_choice", "true_false", *FURTHER]))
+def items(draw: st.DrawFn, item_id: str, texts: Texts = PLAIN_TEXTS, kinds: tuple[str, ...] = KINDS) -> dict[str, Any]:
+    """One item as JSON, of any type, or of one of ``kinds``."""
+    kind = draw(st.sampled_from(kinds))
     data = draw(_common(item_id, kind, texts))
     if kind in FURTHER:
         return {**data, **draw(FURTHER[kind](texts))}
