@@ -17,6 +17,7 @@ from xblocks.learning_record.models import Response
 from xblocks.skill_quiz.block import describe
 from xblocks.skill_quiz.formats import markdown
 from xblocks.skill_quiz.model import Quiz
+from xblocks.skill_quiz.policy import BEHAVIOURS, SHOW_ANSWERS
 from xblocks.skill_quiz.questions import REGISTRY, type_of
 from xblocks.skill_quiz.sheet import frozen
 
@@ -73,20 +74,43 @@ def test_answers_of_every_type_are_mended_from_the_records() -> None:
 
 
 @pytest.mark.django_db
-def test_right_answers_of_every_type_earn_all_points() -> None:
+@pytest.mark.parametrize("show_answer", SHOW_ANSWERS)
+@pytest.mark.parametrize("behaviour", BEHAVIOURS)
+def test_right_answers_of_every_type_earn_all_points(behaviour: str, show_answer: str) -> None:
     quiz, course = every_type(), Course()
     learner = get_user_model().objects.create_user("hocvien")
-    usage = course.add("skill_quiz", content=quiz.to_json())
+    rules = {"behaviour": behaviour, "show_answer": show_answer, "certainty": "on", "time_limit": 10.0}
+    usage = course.add("skill_quiz", content=quiz.to_json(), **rules)
     attempt = course.post(usage, learner, "start_attempt", {"after": 0})[1]["state"]["attempt"]
     stored = course.block(usage, learner).state
     orders = {drawn["item"]: tuple(drawn["order"]) for drawn in _find(stored, "items")}
+    at_once, over = behaviour != "deferred", False
     for step, public in enumerate(attempt["items"], start=1):
         item = quiz.by_id[public["id"]]
-        raw = right(item.type, type_of(item).key(item, orders[item.id]))
-        data = {"attempt": attempt["id"], "step": step, "item": item.id, "answer": raw}
+        key = type_of(item).key(item, orders[item.id])
+        raw = right(item.type, key)
+        data = {"attempt": attempt["id"], "step": step, "item": item.id, "answer": raw, "certainty": "2"}
         status, reply = course.post(usage, learner, "answer", data)
-        assert (status, reply["result"]["correct"], reply["result"]["score"]) == (200, True, 1), item.type
-    assert reply["attempt"]["result"]["percent"] == 100
+        over = reply["attempt"]["status"] == "finished"
+        assert status == 200
+        if not at_once:
+            assert reply["result"] is None
+            continue
+        result = reply["result"]
+        assert (result["correct"], result["score"]) == (True, 1), item.type
+        told = {"never": False, "after_answer": True, "after_due": False}.get(show_answer, over)
+        assert (result["key"] is not None) is told, (item.type, over)
+        if told and item.explanation:
+            assert result["explanation"] == item.explanation
+    assert over is at_once
+    state = course.post(usage, learner, "finish", {"attempt": attempt["id"]})[1]["state"]
+    assert state["attempt"]["result"]["percent"] == 100
+    for item in state["attempt"]["items"]:
+        shown = show_answer in ("after_answer", "after_attempt", "after_pass")
+        assert (item["result"]["key"] is not None) is shown, item["type"]
+        assert item["result"]["correct"] is True
+    assert (state["best"] is None) is (behaviour == "practice")
+    assert StudentModule.objects.get().grade == (None if behaviour == "practice" else 1.0)
 
 
 def _find(state: Any, name: str) -> Any:
