@@ -74,18 +74,25 @@ export class LearnerPart {
     const { w } = desk;
     // What went wrong is said beside the buttons, what was done above the name, where the focus goes.
     const says = h('div', { role: 'status' });
-    const title = h('h4', { tabindex: '-1' }, who(desk, view.learner));
+    const title = h('h4', { class: 'hv-swho', tabindex: '-1' }, who(desk, view.learner));
     this.form.hidden = true;
     fill(this.says, said);
     fill(
       this.one,
       title,
-      h('p', null, view.grade ? w.say('s_grade', { a: w.num(view.grade.earned), b: w.num(view.grade.possible), p: view.grade.percent === null ? '–' : view.grade.percent }) : w.say('s_grade_none')),
+      h('p', null, this.grade(view)),
       view.attempts.length ? h('div', null, view.attempts.map((attempt) => this.attempt(view.learner, attempt))) : h('p', null, w.say('s_not_begun')),
       this.acts(view, says),
       h('div', { class: 'hv-row' }, button(w.say('s_back'), () => this.back())),
     );
     if (focus) title.focus();
+  }
+
+  private grade(view: LearnerView): Child {
+    const { w } = this.desk;
+    if (!view.grade) return w.say('s_grade_none');
+    const { earned, possible, percent } = view.grade;
+    return possible ? w.say('s_grade', { a: w.num(earned), b: w.num(possible), p: percent ?? 0 }) : w.say('s_grade_weightless');
   }
 
   private back(): void {

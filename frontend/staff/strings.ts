@@ -25,6 +25,7 @@ export const strings = {
   s_attempts: ['{n} lượt', '{n} {n:attempt|attempts}', '{n} ដង'],
   s_not_begun: ['chưa làm', 'not begun', 'មិនទាន់ចាប់ផ្ដើម'],
   s_grade: ['Điểm trong sổ: {a} trên {b} ({p}%)', 'In the grade book: {a} of {b} ({p}%)', 'ពិន្ទុក្នុងសៀវភៅ៖ {a} លើ {b} ({p}%)'],
+  s_grade_weightless: ['Phần này không tính vào điểm khóa học.', 'This part does not count for the course grade.', 'ផ្នែកនេះមិនរាប់ក្នុងពិន្ទុវគ្គទេ។'],
   s_grade_none: ['Chưa có điểm trong sổ.', 'Nothing in the grade book yet.', 'មិនទាន់មានពិន្ទុក្នុងសៀវភៅទេ។'],
   s_attempt: ['Lượt {n}', 'Attempt {n}', 'លើកទី {n}'],
   s_open: ['đang làm', 'under way', 'កំពុងធ្វើ'],

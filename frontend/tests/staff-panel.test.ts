@@ -61,6 +61,12 @@ beforeEach(() => {
 });
 
 describe('the panel for course staff', () => {
+  it('says of a part without weight that it does not count', async () => {
+    await toLearner({ staff_learner: () => ({ ...view, grade: { earned: 0, possible: 0, percent: null } }) });
+    expect(host.textContent).toContain('Phần này không tính vào điểm khóa học.');
+    expect(host.textContent).not.toContain('0 trên 0');
+  });
+
   it('is closed at first and asks nothing before it is opened', () => {
     open({});
     expect([...host.querySelectorAll('details')].filter((d) => d.open)).toHaveLength(1);

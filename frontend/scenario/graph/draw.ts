@@ -161,10 +161,10 @@ export class EdgeView {
     this.placeText();
   }
 
-  /** Where its words would stand at `parts` of the way, and how long they are in letters. */
-  spots(parts: readonly number[]): { letters: number; at: Point[] } {
+  /** Where its words (`brief`: only its count) would stand at `parts` of the way, and how long they are in letters. */
+  spots(parts: readonly number[], brief = false): { letters: number; at: Point[] } {
     const { curve: found, text } = this;
-    return { letters: (text.textContent || '').length, at: found ? parts.map((part) => found.at(part)).map(([x, y]): Point => [x, y - 5]) : [] };
+    return { letters: ((brief && this.edge.note) || text.textContent || '').length, at: found ? parts.map((part) => found.at(part)).map(([x, y]): Point => [x, y - 5]) : [] };
   }
 
   /** Whether it is a way of the chosen scene: then its words stand on `top`, above the boxes. */

@@ -52,6 +52,8 @@ export class Graph implements Target {
   private readonly sized: ResizeObserver | null;
   private placed = false;
   private scaled = 1;
+  /** Whether the words of every way are shown. */
+  private closeBy = false;
 
   constructor(
     private readonly words: GraphWords,
@@ -213,14 +215,14 @@ export class Graph implements Target {
     this.paintAbout();
   }
 
-  /** The words on the ways of the chosen scene: near their other ends, where ways that meet lie apart, and off each other. */
+  /** The words on ways, off each other: of the chosen scene near their other ends, where ways that meet lie apart; then counts. */
   private partWords(): void {
     const { selected } = this;
-    if (!selected || !this.places[selected]) return;
-    const views = (this.ways.get(selected) || []).map((edge) => this.edges.get(edge.id)).filter((view): view is EdgeView => !!view);
-    const told = views.map((view) => {
-      const far = view.edge.from === selected && view.edge.to !== selected ? [0.7, 0.55, 0.82, 0.42, 0.3, 0.92] : [0.3, 0.45, 0.18, 0.58, 0.7, 0.08];
-      const { at, letters } = view.spots(far);
+    const chosen = selected && this.places[selected] ? (this.ways.get(selected) || []).map((edge) => this.edges.get(edge.id)!).filter(Boolean) : [];
+    const counted = [...this.edges.values()].filter(({ edge }) => edge.note && edge.from !== selected && edge.to !== selected);
+    const told = [...chosen, ...counted].map((view, i) => {
+      const far = i < chosen.length ? (view.edge.from === selected && view.edge.to !== selected ? [0.7, 0.55, 0.82, 0.42, 0.3, 0.92] : [0.3, 0.45, 0.18, 0.58, 0.7, 0.08]) : [0.5, 0.35, 0.65, 0.22, 0.78, 0.12, 0.88];
+      const { at, letters } = view.spots(far, i >= chosen.length && !this.closeBy);
       return { view, far, label: { size: [letters * 7.4 * this.scaled, 16 * this.scaled] as Point, spots: at } };
     });
     const taken = apart(told.map((one) => one.label), Object.values(this.places));
@@ -276,7 +278,9 @@ export class Graph implements Target {
   look(camera: Camera): void {
     // Words on ways stay readable where the picture is small.
     const scaled = Math.max(4, Math.min(9, Math.round(4 / camera.k))) / 4;
-    if (scaled !== this.scaled) {
+    const closeBy = camera.k >= NEAR;
+    if (scaled !== this.scaled || closeBy !== this.closeBy) {
+      this.closeBy = closeBy;
       this.view.style.setProperty('--hv-gz', String((this.scaled = scaled)));
       this.partWords();
     }
@@ -284,7 +288,7 @@ export class Graph implements Target {
     this.view.setAttribute('transform', `translate(${camera.x.toFixed(1)} ${camera.y.toFixed(1)}) scale(${camera.k.toFixed(4)})`);
     const { classList } = this.root;
     classList.toggle('hv-graph--far', camera.k < FAR);
-    classList.toggle('hv-graph--near', camera.k >= NEAR);
+    classList.toggle('hv-graph--near', closeBy);
     this.scale.textContent = Math.round(camera.k * 100) + ' %';
   }
 
