@@ -165,6 +165,15 @@ describe('words on ways', () => {
     graph.select(null);
     expect(graph.root.querySelectorAll('.hv-gtop text')).toHaveLength(0);
   });
+
+  it('parts counts, also of ways between the same scenes, where no scene is chosen', () => {
+    const scenes = [{ id: 'a', title: 'A', choices: [1, 2, 3].map((i) => ({ id: 'c' + i, text: 'Chọn', to: i < 3 ? 'b' : 'c' })) }, { id: 'b', title: 'B', choices: [] }, { id: 'c', title: 'C', choices: [] }];
+    const drawn = graphOf({ start: 'a', scenes });
+    const { graph } = open({ ...drawn, edges: drawn.edges.map((edge) => ({ ...edge, note: '16 · 52%' })), positions: {}, selected: null });
+    const at = Array.from(graph.root.querySelectorAll('.hv-gway')).map((t) => [Number(t.getAttribute('x')), Number(t.getAttribute('y'))]);
+    expect(at).toHaveLength(3);
+    for (let i = 0; i < 3; i++) for (let j = 0; j < i; j++) expect(Math.abs(at[i]![0]! - at[j]![0]!) >= 59 || Math.abs(at[i]![1]! - at[j]![1]!) >= 16).toBe(true);
+  });
 });
 
 describe('walking', () => {
