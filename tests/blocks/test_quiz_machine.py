@@ -1,10 +1,12 @@
 """A quiz block under everything at once: requests doubled, reordered, concurrent and lost, resets, deleted state,
-extensions, rescoring, edits and time that passes. Grades and rows are compared with a bookkeeping of its own."""
+extensions, rescoring, edits and time that passes; the platform's own acts of staff, and those of the panel. Grades and
+rows are compared with a bookkeeping of its own."""
 
 from __future__ import annotations
 
 import json
 import random
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -31,6 +33,7 @@ from xblocks.skill_quiz.block import SkillQuizBlock
 
 from . import samples
 from .lms import Course, post
+from .lms_binding import Platform, installed
 
 BEGAN = datetime(2026, 11, 21, 8, tzinfo=UTC)
 OPTIONS = ("dung", "sai", "cung-sai")
@@ -59,6 +62,10 @@ class Block(RuleBasedStateMachine):
         self.patch.setattr(SkillQuizBlock, "rng", lambda block: self._rng())
         self.course = Course()
         self.learner = get_user_model().objects.create_user("hocvien")
+        self.teacher = get_user_model().objects.create_user("phutrach")
+        self.platform = Platform(self.course)
+        self.installed = installed(self.platform)
+        self.installed.__enter__()
         #: Requests that a browser has sent: handler, body, the reply if it was accepted.
         self.sent: list[tuple[str, dict[str, Any]]] = []
         #: (attempt, step) -> (item, answer as sent), as the server acknowledged it.
@@ -68,6 +75,9 @@ class Block(RuleBasedStateMachine):
         self.voided: set[str] = set()
         self.overridden = False
         self.was_reset = False
+        self.extra = 1.0
+        #: Attempts that staff have seen in the panel: one of them is the newest, or was.
+        self.looked_at = [""]
         self.due: datetime | None = None
 
     def _rng(self) -> random.Random:
@@ -76,6 +86,7 @@ class Block(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.patch.undo()
+        self.installed.__exit__(None, None, None)
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
 
@@ -85,9 +96,11 @@ class Block(RuleBasedStateMachine):
         keep_right=st.booleans(),
         time_limit=st.sampled_from([None, 10.0]),
         max_attempts=st.sampled_from([None, 3]),
+        grade_method=st.sampled_from(["highest", "last", "first", "average"]),
     )
     def author_makes_a_quiz(self, **fields: Any) -> None:
         self.behaviour = fields["behaviour"]
+        self.method = fields["grade_method"]
         self.right = "dung"
         self.usage = self.course.add("skill_quiz", content=content(self.right), **fields)
 
@@ -231,6 +244,7 @@ class Block(RuleBasedStateMachine):
     def staff_delete_the_state(self) -> None:
         self.voided |= set(Attempt.objects.values_list("id", flat=True))
         StudentModule.objects.filter(student=self.learner).delete()
+        self.extra = 1.0
         self.acknowledged = {k: v for k, v in self.acknowledged.items() if k[0] not in self.voided}
         assert not Response.objects.filter(voided_at=None).exists()
 
@@ -252,6 +266,76 @@ class Block(RuleBasedStateMachine):
         self.early.clear()  # the platform's task and a request at the same moment: the later save wins
         self.overridden = self.overridden or only_if_higher
 
+    def _was_here(self) -> bool:
+        return StudentModule.objects.filter(student=self.learner).exists()
+
+    # -- staff, by the panel below the quiz ----------------------------------------------------------------------------
+
+    def _panel(self, handler: str, **data: Any) -> tuple[int, Any]:
+        block = self.course.block(self.usage, self.teacher, staff=True)
+        responses = self._rows().keys()
+        status, reply = post(self.platform.during(block, self.teacher), handler, data)
+        assert status in (200, 409), reply
+        assert self._rows().keys() == responses, "staff neither answer nor take an answer away"
+        assert not StudentModule.objects.filter(student=self.teacher).exists(), "their own state is none of it"
+        return status, reply
+
+    @precondition(lambda self: hasattr(self, "usage") and self._was_here())
+    @rule()
+    def staff_look_at_the_learner(self) -> None:
+        status, shown = self._panel("staff_learner", learner=self.learner.pk)
+        assert status == 200
+        self.looked_at = [*self.looked_at[-3:], shown["newest"]]
+        assert shown["extra_time"] == self.extra
+        row = StudentModule.objects.filter(student=self.learner).first()
+        grade = None if row is None or row.grade is None else pytest.approx(row.grade, abs=0.01)
+        assert (None if shown["grade"] is None else shown["grade"]["earned"]) == grade
+        answers = 0
+        for attempt in shown["attempts"]:
+            told = self._panel("staff_attempt", learner=self.learner.pk, attempt=attempt["id"])[1]
+            answers += sum(row["answer"] is not None and not row.get("kept") for row in told["rows"])
+        if self.behaviour in ("immediate", "practice"):
+            assert answers == len(self.acknowledged), "every answer that counts, and no other"
+
+    @precondition(lambda self: self.seed % 3 == 2 and self._was_here())
+    @rule(data=st.data())
+    def staff_give_fresh_attempts(self, data: st.DataObject) -> None:
+        """Perhaps the page of the staff member is older than the newest attempt."""
+        newest = data.draw(st.sampled_from(self.looked_at))
+        before, state = self._stored(), self._state()
+        status, reply = self._panel("staff_reset", learner=self.learner.pk, newest=newest)
+        if status == 200 and reply["reset"]:
+            assert state["attempt"] is None or state["attempt"]["id"] == newest, "only what they had seen"
+            assert self._stored() == before | {"attempts": 0}
+            assert reply["newest"] == ""
+            assert not Attempt.objects.filter(status="open").exists()
+            self.was_reset = True
+        else:
+            assert self._stored() == before
+
+    @precondition(lambda self: hasattr(self, "usage") and self._was_here())
+    @rule(only_if_higher=st.booleans(), everybody=st.booleans())
+    def staff_regrade(self, only_if_higher: bool, everybody: bool) -> None:
+        before = self._stored()
+        ended = self._block().has_submitted_answer()
+        counts = {key: value for key, value in before.items() if key != "state"}
+        if everybody:
+            status, reply = self._panel("staff_regrade_all", after=0, only_if_higher=only_if_higher)
+            assert (status, reply["next"], reply["left"], reply["closed"]) == (200, None, 0, [])
+            done = reply["regraded"] == 1
+            assert done is (ended and bool(before.get("attempts")))
+        else:
+            status, reply = self._panel("staff_regrade", learner=self.learner.pk, only_if_higher=only_if_higher)
+            assert status == 200
+            done = reply["regraded"]
+            assert done is ended
+        if done:
+            self.overridden = self.overridden or only_if_higher
+            again = self._panel("staff_regrade", learner=self.learner.pk, only_if_higher=only_if_higher)[1]
+            assert again["change"]["from"] == again["change"]["to"], "again it changes nothing"
+        else:
+            assert {key: value for key, value in self._stored().items() if key != "state"} == counts
+
     @rule(minutes=st.sampled_from([1, 9, 20]))
     def time_passes(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
@@ -265,6 +349,7 @@ class Block(RuleBasedStateMachine):
         body = {"username": "hocvien", "factor": factor}
         block = self.course.block(self.usage, self.learner, staff=True)
         assert post(block, "set_extra_time", body)[0] == 200
+        self.extra = float(factor)
 
     # -- what always holds ---------------------------------------------------------------------------------------------
 
@@ -303,7 +388,7 @@ class Block(RuleBasedStateMachine):
             assert Attempt.objects.filter(status="open").count() <= 1
 
     @invariant()
-    def the_grade_is_the_best_of_the_attempts_that_count(self) -> None:
+    def the_grade_is_that_of_the_attempts_that_count(self) -> None:
         if not hasattr(self, "usage"):
             return
         row = StudentModule.objects.filter(student=self.learner).first()
@@ -314,22 +399,33 @@ class Block(RuleBasedStateMachine):
             return
         block = self._block()
         found = block.progress()
-        stored = [past for past in found.counted() if past.data is not None]
-        # Of old attempts only the score is kept.
-        shares = [past.earned / past.possible for past in found.counted() if past.data is None and past.possible]
-        for data in [*(past.data for past in stored), *filter(None, [found.ended()])]:
+        shares = []
+        for past in [*found.counted(), *filter(None, [found.ended()])]:
+            data = past if isinstance(past, Mapping) else past.data
+            if data is None:  # of old attempts only the score is kept
+                shares.append(past.earned / past.possible if past.possible else 0)
+                continue
             sheet = Sheet.from_json(data)
             quiz = block.model_for(data, _Contents())
             card = score_of(quiz, sheet)
             assert 0 <= card.earned <= card.possible + 1e-9
             shares.append(card.fraction)
-        if shares and grade is not None and not self.overridden:
-            assert grade + 1e-6 >= max(shares), "a grade is never below the best attempt"
-            stored_share = block.earned / block.possible if block.possible else 0
+        if not shares or grade is None or self.overridden:
+            return
+        counts = {
+            "highest": max,
+            "last": lambda s: s[-1],
+            "first": lambda s: s[0],
+            "average": lambda s: sum(s) / len(s),
+        }
+        expected = counts[self.method](shares)
+        stored_share = block.earned / block.possible if block.possible else 0
+        if self.method == "highest":
+            assert grade + 1e-6 >= expected, "a grade is never below the best attempt"
             assert stored_share <= grade + 1e-6
-            if not self.was_reset:  # a reset leaves the grade of before in the grade book, as the platform does
-                assert stored_share == pytest.approx(max(shares), abs=1e-5)
-                assert grade == pytest.approx(max(shares), abs=1e-5)
+        if not self.was_reset:  # a reset leaves the grade of before in the grade book, as the platform does
+            assert stored_share == pytest.approx(expected, abs=1e-5)
+            assert grade == pytest.approx(expected, abs=1e-5)
 
     @invariant()
     def evidence_is_of_the_last_answer(self) -> None:
