@@ -268,7 +268,8 @@ def rescore(story: Story, play: Play) -> tuple[Play, dict[int, float]]:
     """``play`` judged by ``story``, which may be another version, and the scores of its steps there.
 
     Steps whose choice ``story`` does not know or does not score are absent. If the whole path can still be walked and
-    ends where it ended, the play is moved to this version; else it stays as it is.
+    ends where it ended, the play is moved to this version; else it stays as it is. So does one that goes on: the
+    numbers on the learner's page mean the choices of the version in which it began.
     """
     if story.triage is not None:
         return triage.rescore(story, play)
@@ -278,6 +279,8 @@ def rescore(story: Story, play: Play) -> tuple[Play, dict[int, float]]:
         found = next((c for c in scene.ways if c.id == move.choice), None) if scene is not None else None
         if found is not None and found.score is not None:
             scores[number] = found.score
+    if play.status == "open":
+        return play, scores
     try:
         state = first_state(story)
         for before, choice in steps(story, play):

@@ -235,7 +235,7 @@ def replay(story: Story, play: Play, recorded: Iterable[tuple[int, Any]], *, now
 
 def rescore(story: Story, play: Play) -> tuple[Play, dict[int, float]]:
     """``play`` judged by ``story``, which may be another version, and the scores of its steps there; it is moved to
-    that version only if it has the same messages."""
+    that version only if it has ended and the version has the same messages."""
     items = {item.id: item for item in inbox(story).items}
     scores = {
         step: 1.0 if is_right(items[move.scene], move.choice) else 0.0
@@ -243,9 +243,8 @@ def rescore(story: Story, play: Play) -> tuple[Play, dict[int, float]]:
         if move.scene in items and move.choice in VERDICTS
     }
     known = [item.id for item in order(story, play.id)]
-    now_at = known[min(play.step, len(known) - 1)]
-    fits = [move.scene for move in play.path] == known[: play.step] and len(scores) == play.step
-    if fits and play.scene == now_at and (play.step == len(known)) == (play.status == "ended"):
+    fits = [move.scene for move in play.path] == known and len(scores) == play.step
+    if play.status == "ended" and fits and play.scene == known[-1]:
         return replace(play, content=story.digest), scores
     return play, scores
 
