@@ -18,7 +18,6 @@ from django.utils import timezone
 from . import staff_people, staff_records
 from .handlers import Refusal, staff_act_handler, staff_handler, text_of
 from .identity import identify
-from .progress import Progress
 from .recording import recorder_of
 from .staff_binding import can_bind
 from .staff_files import FilesMixin
@@ -218,7 +217,9 @@ def _newest(fields: Mapping[str, Any]) -> str:
     """The id of the attempt under way, or of the last one; "" where no attempt counts."""
     if not fields.get("attempts"):
         return ""
-    found = Progress.from_json(fields.get("state"))
+    found = staff_records.progress_of(fields)
+    if found is None:
+        return ""
     if found.current is not None:
         return str(found.current["id"])
     return next((past.id for past in reversed(found.past) if not past.reset), "")

@@ -174,6 +174,14 @@ def contents(block: Any, digests: Iterable[str]) -> dict[str, Any]:
     return found
 
 
+def progress_of(fields: Mapping[str, Any]) -> Progress | None:
+    """The learner's progress in their stored ``fields``; None where a newer version of this software wrote it."""
+    try:
+        return Progress.from_json(fields.get("state"))
+    except ModelError:
+        return None
+
+
 def fields_of(text: str | None) -> dict[str, Any]:
     """The user-state fields in the column ``state``; nothing for what cannot be read."""
     try:
@@ -214,9 +222,8 @@ def _of_row(row: Any, user_id: int | None, steps: Iterable[Step]) -> Kept:
 
 def _from_state(block: Any, user_id: int, state: Mapping[str, Any] | None) -> list[Kept]:
     """The attempts in a learner's state; those of which only the score is kept have no data."""
-    try:
-        found = Progress.from_json((state or {}).get("state"))
-    except ModelError:
+    found = progress_of(state or {})
+    if found is None:
         return []
     was_reset = not (state or {}).get("attempts")
     kept = []
