@@ -183,3 +183,26 @@ def test_a_learners_request_waits_for_a_regrade_and_loses_nothing(course, quiz, 
     state = json.loads(StudentModule.objects.get().state)
     assert len(state["state"]["current"]["answers"]) == 3
     assert Attempt.objects.get().status == "finished"
+
+
+@pytest.mark.parametrize("next_request", ["answer", "start_attempt"])
+def test_a_request_that_read_the_state_before_a_regrade_does_not_undo_it(course, quiz, learner, ask, next_request):
+    """The learner goes on with a state that was read a moment before: what the regrade has written stays."""
+    play(course, quiz, learner, [RIGHT, RIGHT, WRONG])
+    body: dict[str, Any] = {"after": 1}
+    if next_request == "answer":
+        attempt = begin(course, quiz, learner, 1)
+        send(course, quiz, learner, attempt, 1, RIGHT)
+        item = attempt["items"][1]
+        body = {"attempt": attempt["id"], "step": 2, "item": item["id"], "answer": samples.pick(item, RIGHT)}
+    correct(course, quiz, "sai")
+    slow = course.block(quiz, learner)
+    assert slow.state
+    assert slow.attempts
+    assert ask(quiz, "staff_regrade", learner=learner.pk)[1]["change"] == {"from": 67, "to": 33}
+    assert course.post(quiz, learner, next_request, body, block=slow)[0] == 200
+    state = json.loads(StudentModule.objects.get().state)["state"]
+    assert state["past"][0]["earned"] == 1, "of the attempt before"
+    scores = {(r.attempt_id, r.step): r.score for r in Response.objects.all()}
+    for sheet in (state["past"][0]["data"], state["current"]):
+        assert [scores[sheet["id"], a["step"]] for a in sheet["answers"]] == [a["score"] for a in sheet["answers"]]

@@ -31,6 +31,8 @@ class Row:
     status: str
     plan: Mapping[str, Any]
     handle: Any
+    #: Whether staff have had it graded again since it began.
+    regraded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ class AppRecorder:
             status=found.status,
             plan=found.plan,
             handle=found,
+            regraded=found.rescored_at is not None,
         )
 
     def content(self, digest: str) -> str | None:

@@ -35,7 +35,7 @@ class StepsMixin(EngineHooks):
         who, recorder, now = identify(self), recorder_for(self), self.now()
         self.settle_overtime(who, recorder)
         with transaction.atomic():
-            if after != self.attempts:
+            if after != self.attempts or self._was_regraded(recorder):
                 self.catch_up_state(recorder)
             found = self.progress()
             was_reset = not self.attempts and found != Progress.from_json(self.state)
@@ -46,6 +46,16 @@ class StepsMixin(EngineHooks):
                 if self._start(found, recorder, now):
                     self.save()
             return {"state": self.learner_state(who, self.progress(), recorder)}
+
+    def _was_regraded(self, recorder: Recorder) -> bool:
+        """Whether staff have had the last attempt graded again, perhaps since the state was read. Locks its row, so
+        that a regrade under way is waited for."""
+        last = self.progress().current
+        try:
+            row = None if last is None else recorder.lock(str(last["id"]))
+        except Refusal:  # its record is no longer this learner's, as after a retirement: that hinders no new attempt
+            return False
+        return row is not None and row.regraded
 
     def _is_open(self, found: Progress, recorder: Recorder) -> bool:
         current = found.current
@@ -113,15 +123,17 @@ class StepsMixin(EngineHooks):
     ) -> tuple[Progress, Any, Any, Row | None]:
         """Progress, model, attempt and row of ``attempt_id``, which must be the current one.
 
-        The row is locked first. State that the runtime read before another request of this learner was done is read
-        again where the row tells so, and always with ``fresh``; responses that it still lacks are replayed. Raises
-        ``StaleStep`` or ``AttemptClosed`` when it is not current, :class:`Refusal` when somebody else's.
+        The row is locked first. State that the runtime read before another request of this learner, or a regrade by
+        staff, was done is read again where the row tells so, and always with ``fresh``; responses that it still lacks
+        are replayed. Raises ``StaleStep`` or ``AttemptClosed`` when it is not current, :class:`Refusal` when somebody
+        else's.
         """
         row = recorder.lock(attempt_id)
         found = self.progress()
         current = found.current
         here = current is not None and current["id"] == attempt_id
-        if fresh or not here or (row is not None and row.status != "open" and current["status"] == "open"):
+        ended = row is not None and row.status != "open" and current is not None and current["status"] == "open"
+        if fresh or not here or ended or (row is not None and row.regraded):
             self.catch_up_state(recorder)
             found = self.progress()
         if found.current is None or found.current["id"] != attempt_id:
