@@ -23,7 +23,7 @@ LEARNER = [("skill_quiz", h) for h in ("current", "start_attempt", "answer", "fi
     ("scenario_sim", h) for h in ("current", "start_attempt", "choose", "rehearse_from", "scene_map")
 ]
 STUDIO = [f"studio_{name}" for name in ("source", "lint", "save", "model", "check", "save_model", "import", "export")]
-STUDIO += ["studio_competencies", "studio_impact"]
+STUDIO += ["studio_competencies", "studio_impact", "studio_regrade_all"]
 STAFF = ["find", "learner", "attempt", "reset", "regrade", "regrade_all", "download"]
 LEARNER += [(kind, f"staff_{h}") for kind in ("skill_quiz", "scenario_sim") for h in STAFF]
 LEARNER += [("skill_quiz", "staff_statistics"), ("scenario_sim", "staff_choices")]
