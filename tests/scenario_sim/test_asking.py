@@ -233,9 +233,12 @@ def test_without_a_fallback_nothing_can_be_typed():
     assert {"input-without-fallback", "dead-end"} <= codes
 
 
-def test_a_good_story_with_questions_has_no_findings_but_its_flag():
+def test_a_good_story_with_questions_has_no_findings_but_its_flag_and_the_exit_that_its_question_lacks():
     codes = [(f.code, f.where) for f in check_story(Story.from_json(ASKING), today=date(2026, 11, 21))]
-    assert codes == [("unknown-flag", "scenes.nhan-tin.input.replies.dong-y.effects.1")]
+    assert codes == [
+        ("unknown-flag", "scenes.nhan-tin.input.replies.dong-y.effects.1"),
+        ("scene-without-exit", "scenes.hoi-ma"),
+    ]
 
 
 @pytest.mark.parametrize(

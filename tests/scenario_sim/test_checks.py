@@ -59,6 +59,7 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("dead-end", "scenes.ket-tot", {"scenes__1__ending": None}),
     ("no-good-ending", "scenes", {"scenes__1__ending__kind": "mixed"}),
     ("no-safe-exit", "scenes", {"scenes__0__choices__1__exit": False}),
+    ("scene-without-exit", "scenes.cuoc-goi", {"scenes__0__choices__1__when": ["visits", "cuoc-goi", ">", 1]}),
     ("unreachable-scene", "scenes.ket-xau", {"scenes__0__choices__2__to": "ket-tot"}),
     ("unreachable-scene", "scenes.ket-xau", {"scenes__0__choices__2__when": ["meter", "tien", ">", 100]}),
     (
@@ -74,6 +75,8 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
         {"scenes__0__messages__1__when": ["visits", "ket-tot", ">", 0]},
     ),
     ("meter-never-changes", "meters.tien", {"scenes__0__choices__0__effects": [{"flag": "da-tin", "set": True}]}),
+    ("meter-never-changes", "meters.tien", {"scenes__0__choices__0__effects__0__add": 5}),
+    ("flag-never-set", "flags.da-tin", {"scenes__0__choices__0__when": ["meter", "tien", "<", 50]}),
     ("flag-never-set", "flags.da-tin", {"scenes__0__choices__0__effects": [{"meter": "tien", "add": -30}]}),
     ("flag-never-read", "flags.moi", {"flags": ["da-tin", "moi"]}),
     ("nothing-scored", "scoring.by", {"scoring__by": "meters", "meters": []}),
@@ -105,6 +108,20 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
                     {"patterns": ["khong"], "to": "ket-tot"},
                     {"patterns": ["Không, cảm ơn", "tôi không"], "to": "ket-tot"},
                 ],
+            }
+        },
+    ),
+    (
+        "reply-never-meant",
+        "scenes.cuoc-goi.input.replies.r2",
+        {
+            "scenes__0__input": {
+                **INPUT,
+                "replies": [
+                    {"patterns": ["khong"], "to": "ket-tot", "when": ["visits", "cuoc-goi", ">=", 1]},
+                    {"patterns": ["không, cảm ơn"], "to": "ket-xau"},
+                ],
+                "fallback": {"to": "ket-tot"},
             }
         },
     ),
@@ -160,6 +177,20 @@ def test_a_described_image_is_fine():
 def test_a_loop_that_can_be_left_only_before_a_meter_is_empty_is_seen():
     data = demo(scenes__0__choices__1__when=["meter", "tien", ">", 50], scenes__0__choices__2__to="cuoc-goi")
     assert ("no-way-to-ending", "scenes.cuoc-goi") in found(data)
+
+
+def test_a_condition_that_holds_is_not_blamed_where_its_reply_cannot_be_sent():
+    reply = {"patterns": ["không"], "to": "ket-tot", "when": ["meter", "tien", ">", 50]}
+    codes = found(demo(scenes__0__input={**INPUT, "replies": [reply], "fallback": None}))
+    assert ("input-without-fallback", "scenes.cuoc-goi.input") in codes
+    assert "never-holds" not in {code for code, _ in codes}
+
+
+def test_a_scene_that_only_a_covered_reply_leads_to_cannot_be_reached():
+    replies = [{"patterns": ["khong"], "to": "ket-tot"}, {"patterns": ["không ạ"], "to": "ket-xau"}]
+    data = demo(scenes__0__input={**INPUT, "replies": replies, "fallback": {"to": "ket-tot"}})
+    data["scenes"][0]["choices"][2]["to"] = "ket-tot"
+    assert ("unreachable-scene", "scenes.ket-xau") in found(data)
 
 
 def test_where_there_are_too_many_situations_only_the_certain_is_said():

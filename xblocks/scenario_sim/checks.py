@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -17,6 +17,7 @@ from .possible import can_hold
 from .reading import COMPETENCY, one_line
 from .replies import holds, tokens
 from .search import CAP, Explored, explore, explore_graph
+from .state import after, first_state
 from .story import Choice, FlagEffect, Input, Message, MeterEffect, Scene, Story
 from .texts import say
 from .triage_checks import check_inbox, messages_of, texts_of
@@ -47,11 +48,11 @@ def check_story(story: Story, *, today: date, cap: int = CAP) -> list[Finding]:
         *_references(story),
         *_ways(story, exact, graph, cap),
         *_conditions(story, exact),
-        *_unused(story),
+        *_unused(story, exact.offered if exact.complete else graph.offered),
         *_scoring(story),
         *_ending_scores(story),
         *_teaching(story),
-        *_asking(story),
+        *_asking(story, exact),
         *_media(story),
         *_facts(story, today),
     ]
@@ -144,25 +145,32 @@ def _ways(story: Story, exact: Explored, graph: Explored, cap: int) -> Iterator[
             yield say("no-way-to-ending", where, scene.id)
     if not any(choice.exit and (scene.id, choice.id) in offered for scene, choice, _ in _choices(story)):
         yield say("no-safe-exit", "scenes")
+    else:
+        for scene in story.scenes:
+            if scene.id in exact.bare:
+                yield say("scene-without-exit", f"scenes.{scene.id}", scene.id)
     if not exact.complete:
         yield say("too-many-situations", "scenes", str(cap))
 
 
 def _conditions(story: Story, exact: Explored) -> Iterator[Finding]:
     for when, where, part, is_choice in _whens(story):
-        seen = exact.offered if is_choice else exact.shown
-        unknown_target = is_choice and any(
-            c.to not in story.scene_of for c in story.scene_of[part[0]].ways if c.id == part[1]
-        )
-        never = exact.complete and part[0] in exact.scenes and part not in seen and not unknown_target
+        seen = exact.held if is_choice else exact.shown
+        never = exact.complete and part[0] in exact.scenes and part not in seen
         if never or not can_hold(when, story):
             yield say("never-holds", where)
 
 
-def _unused(story: Story) -> Iterator[Finding]:
-    effects = [effect for _, choice, _ in _choices(story) for effect in choice.effects]
-    changed = {e.meter for e in effects if isinstance(e, MeterEffect) and e.add}
-    raised = {e.flag for e in effects if isinstance(e, FlagEffect) and e.set}
+def _unused(story: Story, offered: Container[tuple[str, str]]) -> Iterator[Finding]:
+    """``offered``: the ways that can be taken. A meter stands at its start until one of them changes it from there."""
+    first = first_state(story)
+    changed: set[str] = set()
+    raised: set[str] = set()
+    for scene, way, _ in _choices(story):
+        if (scene.id, way.id) in offered:
+            then = after(story, first, way)
+            changed |= {name for name, value in then.meters.items() if value != first.meters[name]}
+            raised |= set(then.flags)
     read = {leaf.flag for when, *_ in _whens(story) for leaf in leaves(when) if isinstance(leaf, FlagSet)}
     for meter in story.meters:
         if meter.id not in changed:
@@ -225,11 +233,12 @@ def _cues(story: Story) -> Iterator[Finding]:
                 yield say("cue-without-explanation", place, cue.quote)
 
 
-def _asking(story: Story) -> Iterator[Finding]:
+def _asking(story: Story, exact: Explored) -> Iterator[Finding]:
     """Typed answers and questions."""
     for scene in story.scenes:
         if scene.input is not None:
-            yield from _replies(scene.input, f"scenes.{scene.id}.input")
+            lost = {way for at, way in exact.held - exact.offered if at == scene.id} if exact.complete else set()
+            yield from _replies(story, scene.input, lost, f"scenes.{scene.id}.input")
         if scene.question is not None:
             item = scene.question.item
             for finding in type_of(item).check(item):
@@ -238,17 +247,22 @@ def _asking(story: Story) -> Iterator[Finding]:
                 yield replace(finding, where=where)
 
 
-def _replies(asked: Input, where: str) -> Iterator[Finding]:
-    if asked.fallback is None:
+def _replies(story: Story, asked: Input, lost: Container[str], where: str) -> Iterator[Finding]:
+    """``lost``: ways whose condition holds somewhere, but which nobody can take."""
+    fallback = asked.fallback
+    if fallback is None:
         yield say("input-without-fallback", where)
     if not asked.replies:
         yield say("input-without-replies", where)
+    usable = fallback is not None and fallback.to in story.scene_of
     before: list[tuple[str, ...]] = []
     for reply in asked.replies:
+        way = reply.way
         phrases = [tokens(pattern, asked.ignore_diacritics) for pattern in reply.patterns]
-        if all(any(holds(phrase, earlier) for earlier in before) for phrase in phrases):
-            yield say("reply-never-meant", f"{where}.replies.{reply.way.id}")
-        if reply.way.when is None:
+        covered = all(any(holds(phrase, earlier) for earlier in before) for phrase in phrases)
+        if covered or (usable and way.id in lost and way.to in story.scene_of):
+            yield say("reply-never-meant", f"{where}.replies.{way.id}")
+        if way.when is None and way.to in story.scene_of:
             before += phrases
 
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from .conditions import FlagSet, MeterIs, Visits, evaluate, leaves
-from .state import State, after, first_state, ways_on
-from .story import Story
+from .replies import holds, tokens
+from .state import State, after, first_state, open_input, open_question, visible_choices
+from .story import Choice, Scene, Story
 
 #: Enough for hundreds of scenes with a few flags; about a second of work at most.
 CAP: Final = 8_000
@@ -29,12 +30,47 @@ class Explored:
 
     complete: bool = True
     scenes: set[str] = field(default_factory=set)
+    #: Ways that can be taken in some situation.
     offered: set[tuple[str, str]] = field(default_factory=set)
+    #: Ways whose condition holds in some situation of their scene, whether or not they can be taken there.
+    held: set[tuple[str, str]] = field(default_factory=set)
     shown: set[tuple[str, str]] = field(default_factory=set)
     #: Scenes that are no ending where, in some situation, no choice is offered.
     stuck: set[str] = field(default_factory=set)
     #: Scenes where, in some situation with choices, no ending can be reached any more. Known if ``complete``.
     trapped: set[str] = field(default_factory=set)
+    #: Scenes where, in some situation with choices, none of them is a safe way out.
+    bare: set[str] = field(default_factory=set)
+
+
+class _Meant:
+    """Which replies a typed answer may mean: one all of whose phrases hold a phrase of an open reply above it never is
+    meant (whatever holds the longer phrase holds the shorter one, too)."""
+
+    def __init__(self, scene: Scene) -> None:
+        replies = scene.input.replies if scene.input is not None else ()
+        plain = scene.input is not None and scene.input.ignore_diacritics
+        said = [[tokens(pattern, plain) for pattern in reply.patterns] for reply in replies]
+        self._ways = [reply.way for reply in replies]
+        #: For each reply and each of its phrases the replies above it that would be meant instead.
+        self._above = [
+            [{j for j in range(i) if any(holds(phrase, other) for other in said[j])} for phrase in said[i]]
+            for i in range(len(said))
+        ]
+
+    def ways(self, story: Story, state: State) -> list[Choice]:
+        shown = {i for i, way in enumerate(self._ways) if way.to in story.scene_of and evaluate(way.when, state)}
+        return [self._ways[i] for i in sorted(shown) if any(not above & shown for above in self._above[i])]
+
+
+def _takeable(story: Story, state: State, meant: _Meant) -> list[Choice]:
+    """Every way that can be taken in ``state``: ``state.ways_on`` without the replies that no text means."""
+    found = list(visible_choices(story, state))
+    asked = open_input(story, state)
+    if asked is not None and asked.fallback is not None:
+        found += (*meant.ways(story, state), asked.fallback)
+    question = open_question(story, state)
+    return found if question is None else [*found, question.right, question.wrong]
 
 
 class _Lens:
@@ -62,6 +98,7 @@ class _Lens:
 def explore(story: Story, cap: int = CAP) -> Explored:
     """Search every situation of ``story`` from its start, breadth first, ``cap`` of them at most."""
     lens, found = _Lens(story), Explored()
+    meant = {scene.id: _Meant(scene) for scene in story.scenes}
     first = lens.reduce(first_state(story))
     numbers: dict[Key, int] = {lens.key(first): 0}
     scenes: list[str] = [first.scene]
@@ -79,10 +116,13 @@ def explore(story: Story, cap: int = CAP) -> Explored:
         if scene.ending is not None:
             endings.append(number)
             continue
-        choices = ways_on(story, state)
+        found.held.update((scene.id, way.id) for way in scene.ways if evaluate(way.when, state))
+        choices = _takeable(story, state, meant[scene.id])
         if not choices:
             found.stuck.add(scene.id)
             continue
+        if not any(choice.exit for choice in choices):
+            found.bare.add(scene.id)
         moving.append(number)
         for choice in choices:
             found.offered.add((scene.id, choice.id))

@@ -65,6 +65,11 @@ SENTENCES: Final[dict[str, tuple[Severity, str, str]]] = {
         "Không có lối thoát an toàn nào đi được từ đầu; hãy đánh dấu “lối thoát: có” cho ít nhất một lựa chọn.",
         "No safe way out can be reached from the start; mark at least one choice with “exit: yes”.",
     ),
+    "scene-without-exit": (
+        W,
+        "Ở cảnh “{name}” có lúc không có lối thoát an toàn nào; hãy thêm một lựa chọn có “lối thoát: có”.",
+        "At the scene “{name}” there may be no safe way out; add a choice with “exit: yes”, such as asking someone.",
+    ),
     "too-many-situations": (
         W,
         "Kịch bản có quá nhiều tình huống để xét hết ({name}); một vài lỗi về đường đi có thể chưa được báo.",
@@ -77,13 +82,13 @@ SENTENCES: Final[dict[str, tuple[Severity, str, str]]] = {
     ),
     "meter-never-changes": (
         W,
-        "Không lựa chọn nào làm thay đổi thước đo “{name}”; hãy thêm tác động hoặc bỏ thước đo.",
-        "No choice changes the meter “{name}”; add an effect, or remove the meter.",
+        "Không lựa chọn nào đi tới được làm thay đổi thước đo “{name}”; hãy thêm tác động hoặc bỏ thước đo.",
+        "No choice that can be taken changes the meter “{name}”; add an effect, or remove the meter.",
     ),
     "flag-never-set": (
         W,
-        "Không lựa chọn nào bật dấu “{name}”; hãy thêm tác động hoặc bỏ dấu.",
-        "No choice sets the flag “{name}”; add an effect, or remove the flag.",
+        "Không lựa chọn nào đi tới được bật dấu “{name}”; hãy thêm tác động hoặc bỏ dấu.",
+        "No choice that can be taken sets the flag “{name}”; add an effect, or remove the flag.",
     ),
     "flag-never-read": (
         W,

@@ -7,7 +7,7 @@ import { lettersOf, nameOfLetter } from './triage';
 /** Codes of findings whose sentence speaks of Markdown or of ids, and what the forms say instead. */
 const SAID: Record<string, Key> = {
   'unknown-target': 'f_target', 'unknown-meter': 'f_meter', 'unknown-flag': 'f_flag', 'unknown-scene': 'f_scene', 'unknown-fact': 'f_fact', 'no-ending': 'f_no_ending', 'unreachable-scene': 'f_unreachable',
-  'dead-end': 'f_dead_end', 'no-way-to-ending': 'f_loop', 'no-good-ending': 'f_no_good', 'no-safe-exit': 'f_no_exit', 'too-many-situations': 'f_too_many', 'never-holds': 'f_never', 'meter-never-changes': 'f_meter_still',
+  'dead-end': 'f_dead_end', 'no-way-to-ending': 'f_loop', 'no-good-ending': 'f_no_good', 'no-safe-exit': 'f_no_exit', 'scene-without-exit': 'f_scene_exit', 'too-many-situations': 'f_too_many', 'never-holds': 'f_never', 'meter-never-changes': 'f_meter_still',
   'flag-never-set': 'f_flag_unset', 'flag-never-read': 'f_flag_unread', 'nothing-scored': 'f_unscored', 'ending-scores-reversed': 'f_reversed', 'competency-without-score': 'f_comp_score', 'choice-without-feedback': 'f_feedback',
   'cue-without-explanation': 'f_cue_why', 'cue-not-found': 'f_cue_lost', 'cue-in-ending': 'f_cue_end', 'input-without-fallback': 'f_fallback', 'input-without-replies': 'f_replies', 'reply-never-meant': 'f_never_meant',
   'triage-without-fraud': 'f_no_fraud', 'triage-without-genuine': 'f_no_genuine', 'triage-without-why': 'f_letter_why', 'triage-without-message': 'f_letter_message', 'scene-without-title': 'f_title', 'empty-scene': 'f_empty_scene',
