@@ -58,3 +58,19 @@ def test_a_regrade_leaves_an_open_inbox_as_it_is(course, learner, ask):
     assert before["status"] == "open"
     assert ask(usage, "staff_regrade", learner=learner.pk)[0] == 200
     assert json.loads(StudentModule.objects.get().state)["state"]["current"] == before
+
+
+def test_a_rehearsal_begun_by_a_page_that_is_older_than_a_regrade_does_not_undo_it(course, story, learner, ask):
+    done = finish_story(course, story, learner, "Nghe tiếp", "Hỏi con")["play"]
+    data = samples.story_data()
+    data["scenes"][2]["ending"]["score"] = 0.5
+    author = course.block(story)
+    author.content = Story.from_json(data).to_json()
+    author.save()
+    slow = course.block(story, learner)
+    assert slow.state
+    assert slow.attempts
+    assert ask(story, "staff_regrade", learner=learner.pk)[1]["change"] == {"from": 100, "to": 50}
+    assert again(course, story, learner, done, 1, block=slow)[0] == 200
+    past = json.loads(StudentModule.objects.get().state)["state"]["past"][0]
+    assert past["earned"] / past["possible"] == 0.5
