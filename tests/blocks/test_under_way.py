@@ -13,6 +13,8 @@ from xblocks.scenario_sim.story import Story
 
 from . import samples
 from .lms import Course
+from .samples import RIGHT, WRONG
+from .test_quiz_flow import begin, play, send
 from .test_rehearsals import again
 from .test_staff_acts import finish_story
 
@@ -74,3 +76,17 @@ def test_a_rehearsal_begun_by_a_page_that_is_older_than_a_regrade_does_not_undo_
     assert again(course, story, learner, done, 1, block=slow)[0] == 200
     past = json.loads(StudentModule.objects.get().state)["state"]["past"][0]
     assert past["earned"] / past["possible"] == 0.5
+
+
+def test_a_regrade_gives_no_points_to_what_has_not_ended(course, quiz, learner, ask):
+    play(course, quiz, learner, [RIGHT, RIGHT, WRONG])
+    attempt = begin(course, quiz, learner, 1)
+    send(course, quiz, learner, attempt, 1, RIGHT)
+    shown = ask(quiz, "staff_regrade", learner=learner.pk)[1]["attempts"]
+    assert [(one["status"], one["earned"], one["percent"], one["passed"]) for one in shown] == [
+        ("open", None, None, None),
+        ("finished", 2, 67, True),
+    ]
+    for step in (2, 3):
+        send(course, quiz, learner, attempt, step, RIGHT)
+    assert ask(quiz, "staff_learner", learner=learner.pk)[1]["attempts"][0]["percent"] == 100

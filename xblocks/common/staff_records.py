@@ -212,8 +212,8 @@ def _of_row(row: Any, user_id: int | None, steps: Iterable[Step]) -> Kept:
         digest=row.content_id,
         started=row.started,
         finished=row.finished,
-        earned=row.earned,
-        possible=row.possible,
+        earned=None if row.status == "open" else row.earned,  # a regrade leaves points there, too
+        possible=None if row.status == "open" else row.possible,
         rescored=row.rescored_at,
         data=row.plan,
         steps=tuple(steps),
