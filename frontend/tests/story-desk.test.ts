@@ -36,6 +36,32 @@ describe('writing a story without a line of Markdown', () => {
     expect(e.scene('hoi-cong-an-xa').ending!.text).toBe('Bạn đã hỏi.');
   });
 
+  it('makes no scene when arrow keys only pass the entry for a new one', async () => {
+    const e = await open(sampleStory('vi'));
+    await e.press('scenes.cuoc-goi.choices.add');
+    e.type('scenes.cuoc-goi.choices.c.text', 'Hỏi công an xã');
+    const to = 'scenes.cuoc-goi.choices.c.to';
+    const key = (name: string): void => void e.at(to).dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }));
+    e.at(to).focus();
+    key('ArrowDown');
+    e.choose(to, '+');
+    expect(e.desk.model.scenes).toHaveLength(3);
+    key('ArrowUp');
+    e.choose(to, 'mat-tien');
+    expect(e.scene('cuoc-goi').choices[2]!.to).toBe('mat-tien');
+    key('End');
+    e.choose(to, '+');
+    key('Enter');
+    expect(e.desk.model.scenes).toHaveLength(4);
+    expect(document.activeElement).toBe(e.at('scenes.cuoc-goi.choices.c.open'));
+    e.desk.step('undo');
+    e.at(to).focus();
+    key('End');
+    e.choose(to, '+');
+    e.at(to).blur();
+    expect(e.desk.model.scenes).toHaveLength(4);
+  });
+
   it('scores, effects, exits, conditions: each as the contract has it', async () => {
     const e = await open({ ...sampleStory('vi'), flags: ['da-tin'] });
     const a = 'scenes.cuoc-goi.choices.a';

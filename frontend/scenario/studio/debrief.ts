@@ -28,12 +28,12 @@ export function debriefView(desk: SimDesk, q: SimStudioWords): Child {
         return [
           at.rich('text', 'action_text', { short: true }),
           selectField(desk.places, {
-            path: at.where + '.fact', label: q.say('action_fact'), value: now, choices,
+            path: at.where + '.fact', label: q.say('action_fact'), value: now, choices, makes: NEW,
             oninput: (value) => {
               if (value !== NEW) return at.at('fact').choose(value, at.where + '.fact');
               const id = numbered('thong-tin-', desk.model.facts.map((fact) => fact.id));
-              desk.change({ ...desk.model, facts: desk.model.facts.concat({ id, text: '', source: '', checked_on: null, valid_from: null }) }, { label: q.t('did_add') });
-              at.at('fact').choose(id, `facts.${id}.text`);
+              desk.change({ ...desk.model, facts: desk.model.facts.concat({ id, text: '', source: '', checked_on: null, valid_from: null }) }, { label: q.t('did_add'), key: 'make ' + id });
+              at.at('fact').put(id, { key: 'make ' + id, label: q.t('did_add'), redraw: true, focus: `facts.${id}.text` });
             },
           }),
         ];

@@ -60,7 +60,7 @@ export function infoField(spot: Spot): Child {
     mine.length > 0 &&
       h(
         'div',
-        { class: 'hv-form' },
+        { class: 'hv-form hv-form--info' },
         mine.map(([key, label]) => {
           const path = `${place.where}.${key}`;
           if (key === 'state') {

@@ -24,7 +24,7 @@ function target(way: Spot, scene: Spot): HTMLElement {
   if (!known) choices.unshift([now, now ? q.t('to_missing', { id: now }) : q.t('to_choose')]);
   choices.push([NEW, q.t('to_new')]);
   const box = selectField(desk.places, {
-    path: spot.where, label: q.say('to'), value: now, choices,
+    path: spot.where, label: q.say('to'), value: now, choices, makes: NEW,
     oninput: (value) => {
       if (value !== NEW) return spot.choose(value, spot.where, 'did_target');
       // What was typed since the form was drawn is in the desk's model, not in ours.
@@ -33,8 +33,9 @@ function target(way: Spot, scene: Spot): HTMLElement {
       const id = idFor(plain(way.get('text')), sceneIds(now), 'canh');
       // It is called by what led there until its author finds a better name.
       const next = { ...newScene(id, sceneOf(scene).channel), title: plain(way.get('text')) };
-      desk.change(insertScene(now, next, at + 1), { label: q.t('did_add_scene') });
-      spot.put(id, { key: '', label: q.t('did_add_scene'), redraw: true, focus: way.where + '.open', say: q.t('new_scene_made') });
+      const key = 'make ' + id; // the scene and the way to it are one step
+      desk.change(insertScene(now, next, at + 1), { label: q.t('did_add_scene'), key });
+      spot.put(id, { key, label: q.t('did_add_scene'), redraw: true, focus: way.where + '.open', say: q.t('new_scene_made') });
     },
   });
   const open = desk.button([icon(icons.next), q.say('to_open')], () => desk.go('scene:' + String(spot.value)), 'small', way.where + '.open');
@@ -100,13 +101,14 @@ function effects(way: Spot): HTMLElement {
       ];
       if (!choices.some(([one]) => one === now)) choices.unshift([now, now.replace(/^\w+:/, '')]);
       const what = selectField(desk.places, {
-        path: at.where + '.what', label: q.say('effect_on'), value: now, choices,
+        path: at.where + '.what', label: q.say('effect_on'), value: now, choices, makes: NEW,
         oninput: (value) => {
           if (value === NEW) {
             const { flags } = desk.model;
             const flag = numbered('dau-', flags);
-            desk.change({ ...desk.model, flags: flags.concat(flag) }, { label: q.t('did_add') });
-            return at.choose({ flag, set: true }, at.where + '.what');
+            const key = 'make ' + flag; // one step
+            desk.change({ ...desk.model, flags: flags.concat(flag) }, { label: q.t('did_add'), key });
+            return at.put({ flag, set: true }, { key, label: q.t('did_add'), redraw: true, focus: at.where + '.what' });
           }
           const id = value.replace(/^\w+:/, '');
           at.choose(/^meter:/.test(value) ? { meter: id, add: isMeter ? at.get('add') : -10 } : { flag: id, set: isMeter ? true : at.get('set') !== false }, at.where + '.what');

@@ -122,6 +122,8 @@ export interface SelectField extends Common {
   value: string;
   choices: Array<[string, string]>;
   oninput(value: string): void;
+  /** The choice that makes something new. */
+  makes?: string | undefined;
 }
 
 const helpOf = (id: string, help: Child): HTMLElement | false => !!help && h('p', { id: id + '-help', class: 'hv-how' }, help);
@@ -172,7 +174,33 @@ export function numberField(places: Places, field: NumberField): HTMLElement {
 }
 
 export function selectField(places: Places, field: SelectField): HTMLElement {
-  const select = h('select', { onchange: () => field.oninput(select.value) }, field.choices.map(([value, label]) => h('option', { value }, label)));
+  // Arrow keys on a closed list choose whatever they pass: what makes something waits until its reader stays with it.
+  let passing = false;
+  let waiting = false;
+  const make = (): void => {
+    if (!waiting) return;
+    waiting = false; // drawing anew takes the focus away
+    field.oninput(select.value);
+  };
+  const select = h(
+    'select',
+    {
+      onchange: () => {
+        waiting = passing && select.value === field.makes;
+        if (!waiting) field.oninput(select.value);
+      },
+      onkeydown: (event: Event) => {
+        const { altKey, key } = event as KeyboardEvent;
+        passing = !altKey && !/^(Enter| |F4)$/.test(key);
+        if (key !== 'Enter' || !waiting) return;
+        event.preventDefault();
+        make();
+      },
+      onpointerdown: () => (passing = false),
+      onblur: make,
+    },
+    field.choices.map(([value, label]) => h('option', { value }, label)),
+  );
   select.value = field.value;
   return plainField(places, field, select);
 }
