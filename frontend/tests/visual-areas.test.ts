@@ -194,6 +194,20 @@ describe('files of the course in forms', () => {
   });
 });
 
+describe('the keyboard', () => {
+  it('stays on the desk when an undo takes away what had the focus', async () => {
+    const e = await open();
+    e.at('act.duplicate').click();
+    expect(e.desk.model.items).toHaveLength(2);
+    expect(document.activeElement!.tagName).toBe('H3');
+    document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true, cancelable: true }));
+    expect(e.desk.model.items).toHaveLength(1);
+    expect(document.activeElement!.tagName).toBe('H3');
+    document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: 'y', ctrlKey: true, bubbles: true, cancelable: true }));
+    expect(e.desk.model.items).toHaveLength(2);
+  });
+});
+
 describe('facts of a quiz', () => {
   it('have a form with source and days; today is one press', async () => {
     const e = await open();

@@ -257,14 +257,19 @@ export class Desk<M extends Model = Model> {
   /** Draws list and form; the focus stays where it was, or goes to `focus`. */
   draw(focus = ''): void {
     const active = document.activeElement as HTMLElement | null;
-    const path = focus || (active && this.root.contains(active) && active.getAttribute('data-path')) || '';
+    const inside = !!active && this.root.contains(active);
+    const path = focus || (inside && active.getAttribute('data-path')) || '';
     this.places.clear();
     fill(this.main, this.subject.form(this, this.view));
     this.drawSide();
     this.showFindings();
-    if (!path) return;
-    const found = Array.from(this.root.querySelectorAll<HTMLElement>('[data-path]')).filter((node) => node.getAttribute('data-path') === path)[0];
-    if (!found) return;
+    const found = path ? Array.from(this.root.querySelectorAll<HTMLElement>('[data-path]')).filter((node) => node.getAttribute('data-path') === path)[0] : null;
+    if (!found) {
+      // What had the focus is gone, as after an undo: a keyboard must not fall off the desk.
+      const heading = this.main.querySelector<HTMLElement>('h3');
+      if (inside && !this.root.contains(document.activeElement) && heading) focusOn(heading);
+      return;
+    }
     if (focus) unfold(found);
     found.focus({ preventScroll: !focus });
     if (focus) reveal(found);
