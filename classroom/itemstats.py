@@ -78,7 +78,10 @@ def _report(node: Node, which: str, lang: str, without: Iterable[Any]) -> Report
     points = {item.id: item.points for item in current.items}
     rows: list[statistics.Row] = []
     last: dict[str, datetime] = {}
+    is_graded = node.settings.get("behaviour") != "practice"
     for attempt, given in reading.finished_attempts(str(node.key), without=without):
+        if is_graded and attempt.plan.get("practice"):
+            continue
         rows += statistics.rows_of(
             attempt.learner_id,
             (attempt.generation, attempt.number),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -230,3 +231,11 @@ def test_an_inbox_has_no_map_and_is_rehearsed_whole(course, learner):
     assert course.post(usage, learner, "scene_map")[1] == {"map": None}
     assert again(course, usage, learner, view, 2)[0] == 409
     assert again(course, usage, learner, view, 1)[1]["state"]["play"]["practice"]
+
+
+def test_the_platform_s_report_tells_what_counts(course, story, learner, lost):
+    view = again(course, story, learner, lost, 2)[1]["state"]["play"]
+    take(course, story, learner, view, "Hỏi con")
+    states = [SimpleNamespace(username="hv", state=json.loads(StudentModule.objects.get().state))]
+    rows = [row for _, row in course.block(story).generate_report_data(states)]
+    assert [next(iter(row.values())) for row in rows] == [1, 1]

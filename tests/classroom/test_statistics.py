@@ -367,3 +367,16 @@ def test_without_demo_learners_nothing_is_said_of_them(course: Course, quiz: str
     take(make_user("that", auth.LEARNER), dict.fromkeys(ITEMS, "a"))
     shown = client_of(staff).get(f"/staff/{course.key}/quiz/{quiz}/statistics/").content.decode()
     assert "emo learners" not in shown
+
+
+def test_practice_counts_in_a_quiz_for_practice_only(course: Course, quiz: str, take: Take, staff: Any) -> None:
+    everyone(take, 4)
+    for row in Attempt.objects.all():
+        row.plan = {**row.plan, "practice": True}
+        row.save()
+    assert "hv-empty" in page(client_of(staff), course, quiz)
+    Block.objects.filter(usage_key=quiz).update(settings={"display_name": "Hỏi nhanh", "behaviour": "practice"})
+    from classroom.authoring import touch
+
+    touch(course)
+    assert "hv-empty" not in page(client_of(staff), course, quiz)

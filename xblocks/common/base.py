@@ -224,7 +224,7 @@ class LearningBlock(StaffMixin, StepsMixin, StandingMixin, ScoringMixin, XBlock)
         self, user_state_iterator: Iterable[Any], limit_responses: int | None = None
     ) -> Iterable[Any]:
         """Rows ``(username, {column: value})`` for the platform's problem-response report, at most
-        ``limit_responses``."""
+        ``limit_responses``; without practice where other attempts count."""
         model = self.model_or_none()
         count = 0
         for user_state in user_state_iterator:
@@ -233,6 +233,8 @@ class LearningBlock(StaffMixin, StepsMixin, StandingMixin, ScoringMixin, XBlock)
             if found.current is not None:
                 stored.append(found.current)
             for data in stored:
+                if data.get("practice") and self.is_graded():
+                    continue
                 for row in self.answers_for_report(model, self.read_attempt(data)):
                     if limit_responses is not None and count >= limit_responses:
                         return
