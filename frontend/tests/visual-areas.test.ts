@@ -161,6 +161,16 @@ describe('areas on a picture', () => {
     expect(e.parts()).toHaveLength(1);
   });
 
+  it('say at its name that a part has none', async () => {
+    const e = await open();
+    e.desk.findings = [];
+    (e.desk as unknown as { adoptFindings(found: unknown[]): void }).adoptFindings([{ severity: 'error', code: 'part-without-text', where: 'items.hinh.parts.b', line: null, message: 'm' }]);
+    expect(e.at('items.hinh.parts.b.label').parentElement!.textContent).toContain('Chưa có chữ');
+    e.desk.go('intro');
+    e.desk.go('item:hinh', 'items.hinh.parts.b.text');
+    expect(document.activeElement).toBe(e.at('items.hinh.parts.b.label'));
+  });
+
   it('ask for a picture where there is none, and say when it does not open', async () => {
     const e = await open();
     e.board().querySelector('img')!.dispatchEvent(new Event('error'));

@@ -197,11 +197,15 @@ export class ItemForm {
     switch (def.kind) {
       case 'rich':
         return this.rich(path, def.label, !!def.short);
-      case 'line':
-        return lineField(places, { path: where, label, value: String(value === undefined || value === null ? '' : value), oninput: (text) => {
+      case 'line': {
+        const box = lineField(places, { path: where, label, value: String(value === undefined || value === null ? '' : value), oninput: (text) => {
             this.set(path, text);
             this.rename(path, text);
           } });
+        // On a picture a part has a name where it has words elsewhere: "no words" is said here.
+        if (def.name === 'label') box.appendChild(places.slot(this.where(at.concat('text')), null));
+        return box;
+      }
       case 'number':
         return numberField(places, { path: where, label, value, min: def.min, max: def.max, oninput: (n) => this.set(path, n === null ? def.empty : n) });
       case 'flag':
