@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from tests.platform_standin.models import StudentModule
-from xblocks.common import staff_people
+from xblocks.common import staff_people, staff_regrading
 
 from .samples import RIGHT, WRONG
 from .test_quiz_flow import play
@@ -64,3 +64,12 @@ class TestUnreadable:
     def test_the_file_holds_everybody(self, quiz, ask, broken):
         status, reply = ask(quiz, "staff_download", what="answers", after=0)
         assert (status, reply["rows"]) == (200, 9)
+
+
+def test_a_slow_machine_regrades_at_least_one_in_each_request(course, quiz, learner, other, ask, monkeypatch):
+    for user in (learner, other):
+        play(course, quiz, user, [RIGHT, RIGHT, WRONG])
+    monkeypatch.setattr(staff_regrading, "SECONDS", -1.0)
+    first = ask(quiz, "staff_regrade_all", after=0)[1]
+    assert (first["regraded"], first["next"]) == (1, learner.pk)
+    assert ask(quiz, "staff_regrade_all", after=first["next"])[1]["next"] is None

@@ -93,7 +93,7 @@ class RegradeMixin(EngineHooks):
             )
         last = after
         for user_id, text in rows:
-            if counts["regraded"] >= REGRADED or time.monotonic() > until:
+            if last > after and (counts["regraded"] >= REGRADED or time.monotonic() > until):
                 break
             last = user_id
             if not _has_ended(staff_records.fields_of(text)):
