@@ -55,6 +55,14 @@ def test_a_damaged_file_is_read_or_refused(name: str, damage: list[tuple[float, 
         check_result(read(pack({**files, member: damaged(files[member], damage)})))
 
 
+def test_a_cell_of_several_lines_is_quoted_in_one():
+    """A quotation mark that is lost makes one cell of two rows."""
+    read, write = FORMATS["csv"].read, FORMATS["csv"].write
+    assert read is not None
+    assert write is not None
+    check_result(read(damaged(write(QUIZ)[0], [(0.52734375, 3, b"")])))
+
+
 @given(DAMAGE)
 @settings(max_examples=100, deadline=None)
 def test_a_damaged_element_of_a_course_is_read_or_refused(damage: list[tuple[float, int, bytes]]) -> None:

@@ -112,7 +112,8 @@ class _Reader:
 
     def _fault(self, name: str, code: str, vi: str, en: str) -> None:
         self._faulty = True
-        self._draft.error(code, name, f"Ô {name}: {vi}.", f"Cell {name}: {en}.", self._row)
+        said_vi, said_en = (" ".join(words.split()) for words in (vi, en))  # a quoted cell may hold lines
+        self._draft.error(code, name, f"Ô {name}: {said_vi}.", f"Cell {name}: {said_en}.", self._row)
 
     def _text(self, field: str) -> str:
         cell = self._cells.get(field)
