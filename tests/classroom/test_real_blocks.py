@@ -135,8 +135,8 @@ def test_pages_with_the_real_blocks(hands: Hands, boss: Client) -> None:
 
 
 def test_answer_costs_few_queries(hands: Hands) -> None:
-    """Five of the classroom (see test_handlers); the block's own lock the attempt (two on SQLite) and write the response
-    and its evidence."""
+    """Five of the classroom (see test_handlers); the block's own lock the attempt (two on SQLite) and write the
+    response and its evidence."""
     bodies = list(hands.answers(hands.begin()))
     hands.post(hands.quiz, "answer", bodies[0])
     with CaptureQueriesContext(connection) as queries:
