@@ -67,6 +67,15 @@ afterEach(() => {
 });
 
 describe('desk', () => {
+  it('stays near the place of a question that an undo takes away', async () => {
+    const e = await open();
+    e.desk.go('item:ba');
+    e.at('act.duplicate').click();
+    expect(e.ids()).toHaveLength(4);
+    e.desk.step('undo');
+    expect(e.desk.view).toBe('item:ba');
+  });
+
   it('takes the address of a recording of the question', async () => {
     const e = await open();
     e.desk.go('item:mot');

@@ -37,6 +37,8 @@ export class QuizSubject implements Subject<QuizModel> {
   private readonly preview: ItemPreview;
   private table: TableView | null = null;
   private kind = 'single_choice';
+  /** Place of the question that was shown last. */
+  private shown = 0;
 
   constructor(lang: string, widgetOf: WidgetOf, types: unknown) {
     this.q = words(strings, toLang(lang));
@@ -50,8 +52,9 @@ export class QuizSubject implements Subject<QuizModel> {
   fix(model: QuizModel, view: string): string {
     if ((SECTIONS as readonly string[]).indexOf(view) >= 0) return view;
     const id = view.slice(5);
-    const first = model.items[0];
-    return model.items.some((item) => item.id === id) ? view : first ? 'item:' + first.id : 'intro';
+    // A question that went (an undo) leaves the author where it stood.
+    const near = model.items[Math.min(this.shown, model.items.length - 1)];
+    return model.items.some((item) => item.id === id) ? view : near ? 'item:' + near.id : 'intro';
   }
 
   viewOf(model: QuizModel, where: string): string {
@@ -203,6 +206,7 @@ export class QuizSubject implements Subject<QuizModel> {
     if (view === 'files') return filesView(desk);
     if (view === 'table') return (this.table = this.table || new TableView(desk, q)).draw();
     if (view === 'intro') return this.intro(desk);
+    this.shown = Math.max(0, desk.model.items.findIndex((item) => 'item:' + item.id === view));
     this.showPreview(desk);
     return h(
       'div',
