@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 
-from tests.blocks.lms import Course
+from tests.blocks.lms import Course, init_data
 from tests.platform_standin.models import StudentModule
 from tests.skill_quiz.raws import proper, right
 from xblocks.learning_record.models import Response
-from xblocks.skill_quiz.block import describe
+from xblocks.skill_quiz.block import SkillQuizBlock, describe
 from xblocks.skill_quiz.formats import markdown
 from xblocks.skill_quiz.model import Quiz
 from xblocks.skill_quiz.policy import BEHAVIOURS, SHOW_ANSWERS
@@ -122,3 +122,35 @@ def _find(state: Any, name: str) -> Any:
             if (found := _find(value, name)) is not None:
                 return found
     return None
+
+
+@pytest.mark.django_db
+def test_the_order_stays_after_a_reload_on_another_phone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also after answers, and after the author has changed the content: nothing is drawn but at the start."""
+    quiz, course = every_type(), Course()
+    learner = get_user_model().objects.create_user("hocvien")
+    data = quiz.as_dict() | {"pools": [{"id": "p", "draw": 9, "pick": {"all": True}, "shuffle": True}]}
+    usage = course.add("skill_quiz", content=Quiz.from_json(data).to_json())
+    first = course.post(usage, learner, "start_attempt", {"after": 0})[1]["state"]["attempt"]
+
+    def no_chance(_block: Any) -> random.Random:
+        raise AssertionError("nothing is drawn any more")
+
+    monkeypatch.setattr(SkillQuizBlock, "rng", no_chance)
+
+    def shown() -> list[dict[str, Any]]:
+        page = init_data(course.block(usage, learner).student_view())["state"]["attempt"]
+        assert course.post(usage, learner, "current")[1]["state"]["attempt"] == page, "on every phone the same"
+        return [{k: v for k, v in item.items() if k not in ("answer", "result")} for item in page["items"]]
+
+    before = shown()
+    assert before == [{k: v for k, v in item.items() if k not in ("answer", "result")} for item in first["items"]]
+    for step, public in enumerate(first["items"][:4], start=1):
+        raw = proper(public, random.Random(step))
+        body = {"attempt": first["id"], "step": step, "item": public["id"], "answer": raw}
+        assert course.post(usage, learner, "answer", body)[0] == 200
+        assert shown() == before
+    author = course.block(usage)
+    author.content = Quiz.from_json(data | {"items": data["items"][::-1]}).to_json()
+    author.save()
+    assert shown() == before
