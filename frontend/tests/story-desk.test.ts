@@ -147,7 +147,7 @@ describe('writing a story without a line of Markdown', () => {
     await e.button('Đánh dấu là dấu hiệu', e.root.querySelector('.hv-words')!);
     expect(document.activeElement).toBe(e.at(m + '.cues.c2.why'));
     e.type(m + '.cues.c2.why', 'Tự xưng.');
-    expect(e.scene('cuoc-goi').messages[0]!.cues).toEqual([{ id: 'c1', quote: 'Bạn phải chuyển tiền ngay', why: 'Không ai thật bắt bạn chuyển tiền qua điện thoại.' }, { id: 'c2', quote: 'Tôi là công an.', why: 'Tự xưng.' }]);
+    expect(e.scene('cuoc-goi').messages[0]!.cues).toEqual([{ id: 'c1', quote: 'Bạn phải chuyển tiền ngay', why: 'Không ai thật bắt bạn chuyển tiền qua điện thoại.' }, { id: 'c2', quote: 'Tôi là công an', why: 'Tự xưng.' }]);
   });
 
   it('marks what is selected in the message, grown to whole words', async () => {

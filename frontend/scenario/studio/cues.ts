@@ -12,6 +12,9 @@ import { rowsField, type Spot } from './scene-fields';
 const tidy = (text: string): string => text.normalize('NFC').replace(/[\s\u00a0]+/g, ' ').trim();
 const LETTER = /[\p{L}\p{N}]/u;
 
+/** Words without the marks around them, as a hand would select them. */
+const bare = (words: string): string => words.replace(/^[“"'(\[]+|[,.;:!?…”"')\]]+$/g, '') || words;
+
 /** `quote` grown to whole words in `text`; null where it does not stand there. */
 export function wholeWords(text: string, quote: string): string | null {
   const words = tidy(quote);
@@ -66,7 +69,7 @@ export function cuesField(message: Spot, area: HTMLElement): HTMLElement {
     let to = -1;
     const help = h('p', { class: 'hv-how', role: 'status' }, q.say(words.length ? 'words_first' : 'words_none'));
     const buttons = words.map((word, i) => h('button', { type: 'button', class: 'hv-word', 'aria-pressed': 'false', onclick: () => press(i) }, word));
-    const ok = desk.button([icon(icons.eye), q.say('cue_mark')], () => add(words.slice(from, to + 1).join(' ')), 'primary');
+    const ok = desk.button([icon(icons.eye), q.say('cue_mark')], () => add(bare(words.slice(from, to + 1).join(' '))), 'primary');
     const press = (i: number): void => {
       if (from < 0 || i < from || from !== to) from = to = i;
       else to = i;
