@@ -101,6 +101,7 @@ class Block(RuleBasedStateMachine):
     def author_makes_a_quiz(self, **fields: Any) -> None:
         self.behaviour = fields["behaviour"]
         self.method = fields["grade_method"]
+        self.limit = fields["time_limit"]
         self.right = "dung"
         self.usage = self.course.add("skill_quiz", content=content(self.right), **fields)
 
@@ -144,7 +145,15 @@ class Block(RuleBasedStateMachine):
             assert self.acknowledged.setdefault(key, given) == given, "one step has one answer"
         else:
             assert not new, "refused, and recorded"
+        if new and block is None:  # a slow request goes by the dates that it read
+            self._assert_in_time(body["attempt"])
         return status, reply
+
+    def _assert_in_time(self, attempt: str) -> None:
+        assert self.due is None or self.behaviour == "practice" or self.now <= self.due, "answered after the due date"
+        if self.limit:
+            allowed = timedelta(minutes=self.limit * self.extra, seconds=30)
+            assert self.now <= Attempt.objects.get(pk=attempt).started + allowed, "answered after the time was up"
 
     @rule(early=st.booleans())
     def start(self, early: bool) -> None:
