@@ -6,10 +6,11 @@ import itertools
 import random
 from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 
 from tests.skill_quiz.strategies import quizzes
+from xblocks.common.findings import ModelError
 from xblocks.skill_quiz.drawing import draw
 from xblocks.skill_quiz.model import Quiz
 
@@ -135,3 +136,70 @@ def test_attempt_after_attempt_no_item_comes_again_before_all_have_come(
         seen |= dict.fromkeys(drawn)
     rest = {f"i{n}" for n in range(count)} - seen.keys()
     assert rest <= {item.id for item in draw(quiz, rng=rng, seen=list(seen), rotate=rotate)}
+
+
+def _draws(pools: list[tuple[frozenset[int], int]], taken: frozenset[int] = frozenset()) -> Any:
+    """Every draw there is: the items that the pools, each (its items, how many), could draw one after another."""
+    if not pools:
+        yield taken
+        return
+    own, size = pools[0]
+    left = own - taken
+    for some in itertools.combinations(sorted(left), min(size, len(left))):
+        yield from _draws(pools[1:], taken | set(some))
+
+
+@settings(max_examples=500, suppress_health_check=[HealthCheck.filter_too_much])
+@given(
+    st.lists(st.lists(st.sampled_from("abcd"), unique=True, max_size=2), min_size=3, max_size=6),
+    st.lists(st.tuples(st.frozensets(st.integers(0, 5), min_size=2), st.integers(1, 2)), min_size=2, max_size=3),
+    st.integers(0, 1000),
+    st.frozensets(st.sampled_from([f"i{n}" for n in range(6)])),
+)
+def test_several_pools_cover_every_competency_of_the_quiz_together_where_any_draw_could(
+    competencies: list[list[str]], pools: list[tuple[frozenset[int], int]], seed: int, seen: frozenset[str]
+) -> None:
+    there = frozenset(range(len(competencies)))
+    pools = [(own & there, size) for own, size in pools if own & there]
+    rows = [
+        {**pool(size, items=[f"i{n}" for n in sorted(own)]), "id": f"p{place}"}
+        for place, (own, size) in enumerate(pools)
+    ]
+    reach = frozenset().union(*(own for own, _ in pools)) if pools else there
+    wanted = {c for n in reach for c in competencies[n]}
+    possible = any(wanted == {c for n in some for c in competencies[n]} for some in _draws(pools)) if pools else True
+    try:
+        quiz = quiz_of(competencies, rows)
+    except ModelError:  # a pool that cannot be sure of as many as it draws
+        reject()
+    drawn = ids(quiz, seed, seen)
+    assert len(set(drawn)) == len(drawn)
+    assert {int(one[1:]) for one in drawn} <= reach
+    if possible:
+        assert {c for one in drawn for c in competencies[int(one[1:])]} == wanted
+
+
+def test_a_pool_brings_what_the_others_cannot() -> None:
+    # Either pool by itself is free to draw "a" or "b"; together they have to draw both.
+    quiz = quiz_of(
+        [["a"], ["a"], ["b"], ["b"]], [{**pool(1, tags=["chan"]), "id": "p"}, {**pool(1, tags=["le"]), "id": "q"}]
+    )
+    for seed in range(30):
+        first, second = ids(quiz, seed)
+        assert {first, second} in ({"i0", "i3"}, {"i2", "i1"})
+
+
+def test_the_first_of_two_pools_leaves_what_only_it_has_for_itself() -> None:
+    quiz = quiz_of(
+        [["a"], ["b"], ["b"]], [{**pool(1, items=["i0", "i1"]), "id": "p"}, {**pool(1, items=["i2"]), "id": "q"}]
+    )
+    assert all(ids(quiz, seed) == ["i0", "i2"] for seed in range(30))
+
+
+def test_what_is_kept_counts_for_the_other_pools_too() -> None:
+    quiz = quiz_of(
+        [["a"], ["a"], ["b"], ["b"]], [{**pool(1, tags=["chan"]), "id": "p"}, {**pool(1, tags=["le"]), "id": "q"}]
+    )
+    for seed in range(30):
+        drawn = draw(quiz, rng=random.Random(seed), seen=["i1"], keep=["i1"])
+        assert [item.id for item in drawn] == ["i2", "i1"]
