@@ -128,8 +128,13 @@ def open_forms(page: Page, classroom: Classroom) -> FrameLocator:
 
 
 def check_frame(page: Page, name: str | None = None) -> None:
-    """What holds for every page holds inside the editor's frame."""
+    """What holds for every page holds inside the editor's frame, too."""
     check(page, name)
+    check_editor(page, name)
+
+
+def check_editor(page: Page, name: str | None = None) -> None:
+    """Looks at the editor's frame alone."""
     inner = page.frame_locator("#studio-frame").locator(":root").element_handle()
     frame = inner.owner_frame() if inner else None
     assert frame is not None
