@@ -29,6 +29,11 @@ def test_what_another_separator_would_cut_out_is_no_formula_either(value, cell):
     assert staff_csv.cell(value) == cell
 
 
+@pytest.mark.parametrize(("value", "cell"), [(4.0, "4"), (-2.0, "-2"), (0.8, "0.8"), (5, "5"), (None, "")])
+def test_whole_points_have_no_decimals_that_another_language_reads_as_thousands(value, cell):
+    assert staff_csv.cell(value) == cell
+
+
 @given(st.lists(st.text(alphabet="ab;,\"\n\r\t =+-@1'", max_size=12), min_size=1, max_size=4))
 def test_no_spreadsheet_finds_a_formula(words):
     text = staff_csv.lines([["lan", *words]])

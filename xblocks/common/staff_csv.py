@@ -21,6 +21,8 @@ def cell(value: object) -> str:
     """``value`` as a cell of text; figures stay figures, also negative ones, and None is empty."""
     if value is None:
         return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # 4.0 is forty to a spreadsheet whose decimals have a comma
     text = "".join(c for c in str(value) if (c >= " " or c in "\t\r\n") and c != "\x7f")
     if _FIGURE.fullmatch(text) and not _LONG_NUMBER.fullmatch(text):
         return text
