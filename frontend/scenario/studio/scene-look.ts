@@ -10,7 +10,7 @@ import { strings as typeStrings } from '../../quiz/questions/strings';
 import { TYPES } from '../../quiz/questions/types';
 import { SimApp } from '../app';
 import '../ask';
-import '../../quiz/extras';
+import { make } from '../../quiz/extras/all';
 import { strings as extraStrings } from '../../quiz/extras/strings';
 import { strings as askStrings } from '../ask/strings';
 import '../inbox';
@@ -24,9 +24,10 @@ import type { SimStudioWords } from './scene-fields';
 
 /** What a learner's page leaves on the window for typed replies, questions and the inbox; what is there already stays. */
 export function lend(lang: Lang): void {
-  const place = window as unknown as { hvStrings?: Record<string, Table>; hvTypes?: unknown };
+  const place = window as unknown as { hvStrings?: Record<string, Table>; hvTypes?: unknown; hvExtras?: unknown };
   place.hvStrings = { scenario_sim_ask: table(askStrings, lang), scenario_sim_inbox: table(inboxStrings, lang), skill_quiz_types: table(typeStrings, lang), skill_quiz_extras: table(extraStrings, lang), ...place.hvStrings };
   place.hvTypes = place.hvTypes || TYPES;
+  place.hvExtras = place.hvExtras || make;
 }
 
 const messagesOf = (list: Message[]): PublicMessage[] =>
