@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.scenario_sim.stories import INBOX
+from xblocks.learning_record import earlier
 from xblocks.scenario_sim.block import ScenarioSimBlock
 from xblocks.scenario_sim.story import Story
 
@@ -72,6 +73,15 @@ def test_the_second_inbox_of_a_group_is_compared_with_the_first(course, learner,
     again = judge(course, two, learner, trust=True, after=1)
     assert before(again) == before(second), "the lesson's before, not the last try"
     assert before(course.post(one, learner, "current")[1]["state"]["play"]) is None, "what came later is not before"
+
+
+def test_a_whole_course_of_simulations_may_lie_between(course, learner, monkeypatch):
+    monkeypatch.setattr(earlier, "LATEST", 2)
+    one, two = inbox(course, "truoc", "g"), inbox(course, "sau", "g")
+    first = judge(course, one, learner, trust=True)["debrief"]["triage"]
+    for number in range(3):
+        judge(course, inbox(course, f"giua-{number}", "khac"), learner, trust=False)
+    assert before(judge(course, two, learner, trust=False)) == {**first, "change": "same"}
 
 
 @pytest.mark.parametrize(("mine", "theirs"), [("", "g"), ("g", ""), ("g", "khac"), ("", "")])

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 
+from xblocks.common import jsonform
 from xblocks.common.hooks import EngineHooks
 from xblocks.common.identity import Identity
 
@@ -49,6 +50,7 @@ class BeforeMixin(EngineHooks):
             kind=self.kind,
             before=_moment(attempt.finished),
             but=str(self.usage_key),
+            holding=jsonform.canonical({"group": group})[1:-1],
         )
         known: dict[str, Story | None] = {}
         for row, digest in rows:
