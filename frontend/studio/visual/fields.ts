@@ -134,7 +134,13 @@ export function richField(places: Places, { path, label, help, html, short, line
   const box = richBox({ id, html, labelledby: id + '-label', describedby: described(id, help), short, line, w: places.w, pictures: places.pictures, oninput });
   const says = places.slot(path, box.area);
   const name = h('span', { class: 'hv-lab', id: id + '-label', onclick: () => box.area.focus() }, label);
-  return h('div', { class: 'hv-fieldbox hv-fieldbox--rich' }, h('div', { class: 'hv-labrow' }, name, box.tools), helpOf(id, help), box.node, says);
+  const field = h('div', { class: 'hv-fieldbox hv-fieldbox--rich' }, h('div', { class: 'hv-labrow' }, name, box.tools), helpOf(id, help), box.node, says);
+  // On a phone the tools stand above the text: were they gone at once, what a finger is pressing below would move away from under it.
+  field.addEventListener('focusout', () => {
+    field.classList.add('hv-fieldbox--left');
+    setTimeout(() => field.classList.remove('hv-fieldbox--left'), 300);
+  });
+  return field;
 }
 
 function plainField(places: Places, { path, label, help }: Common, control: HTMLElement): HTMLElement {
