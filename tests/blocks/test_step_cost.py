@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from .lms import post
 from .samples import RIGHT, pick
 from .test_quiz_flow import begin, send
 
+_LOCK = re.compile(r'UPDATE "hocvuso_learning_record_attempt" SET "step" = "hocvuso_learning_record_attempt"."step"')
 PLATFORM = {"due", "graceperiod", "show_correctness"}
 
 
@@ -82,6 +84,26 @@ def test_a_move_reads_the_state_only(course, story, learner):
     status, reply = post(block, "choose", {"play": play["id"], "step": 1, "choice": on})
     assert status == 200
     assert (reply["play"]["status"], read_by(block)) == ("open", {"state", "attempts"})
+
+
+def test_a_scored_move_with_records_and_evidence_takes_at_most_six_queries(course, story, learner):
+    """Once the frameworks are known to the process; among them the platform's three on the learner's state."""
+    view = course.post(story, learner, "start_attempt", {"after": 0})[1]["state"]["play"]
+    costs = []
+    for number in range(2):
+        on = next(choice["id"] for choice in view["scene"]["choices"] if choice["text"] == "Nghe tiếp")
+        block = course.block(story, learner)
+        with CaptureQueriesContext(connection) as queries:
+            status, _ = post(block, "choose", {"play": view["id"], "step": 1, "choice": on})
+        assert status == 200
+        # SQLite has no SELECT … FOR UPDATE: the lock is an UPDATE that changes nothing, a query of its own.
+        said = [q["sql"] for q in queries.captured_queries]
+        costs.append([sql for sql in said if "SAVEPOINT" not in sql and not _LOCK.search(sql)])
+        if not number:
+            assert course.post(story, learner, "choose", {"play": view["id"], "step": 2, "choice": "1"})[0] == 200
+            view = course.post(story, learner, "start_attempt", {"after": 1})[1]["state"]["play"]
+    assert any("competency_evidence" in sql for sql in costs[1])
+    assert len(costs[1]) <= 6, costs[1]
 
 
 def test_without_records_a_step_writes_once_and_needs_no_transaction(course, quiz, learner, no_records):
