@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from hypothesis import given
@@ -65,3 +66,19 @@ def test_rows_are_taken_while_writing_not_gathered_first():
 
     assert write_csv(Stream(), ["n"], rows())[0] == 2000
     assert len(set(written)) > 3
+
+
+@pytest.mark.parametrize("value", ["Lan;=1+1", "Lan;\t =1+1", "Lan\n@SUM(A1)", 'Lan;"-1', "a;=1;+2"])
+def test_no_formula_begins_where_a_spreadsheet_of_semicolons_cuts_the_row(value: str) -> None:
+    cell = guard.text(value)
+    for part in re.split(r"[;\t\r\n]", cell):
+        assert not part.lstrip(' "').startswith(guard.STARTERS)
+    assert guard.plain(cell) == value
+
+
+@given(st.text(alphabet=";\t\n\"'=+-@a 1"))
+def test_a_guarded_cell_of_marks_only_gives_its_value_back(value: str) -> None:
+    cell = guard.text(value)
+    assert guard.plain(cell) == value
+    for part in re.split(r"[;\t\r\n]", cell)[1:]:
+        assert not part.lstrip(' "').startswith(("=", "+", "-", "@"))
