@@ -14,6 +14,7 @@ import { later, memoryStore, Net, openSim, settle } from './helpers';
 const place = window as unknown as Record<string, unknown>;
 beforeEach(() => {
   vi.useFakeTimers();
+  delete place['hvExtras']; // these pages hold neither pictures nor recordings
   place['hvStrings'] = { scenario_sim_ask: table(askStrings, 'vi'), scenario_sim_inbox: table(inboxStrings, 'vi'), scenario_sim_map: table(mapStrings, 'vi') };
   place['hvSim'] = { ask: ASK, inbox: INBOX, map: (app: Parameters<typeof sceneMap>[0], at: HTMLElement) => void sceneMap(app, at) };
 });
