@@ -15,6 +15,8 @@ from classroom.runtime import load_block_class
 from classroom.structure import CourseTree, Node
 
 Completions = Mapping[UsageKey, float]
+SHORT = 8
+"""Up to this many units an outline is shown whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,54 @@ class UnitProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class Module:
+    """A chapter of the outline: ``groups`` of (heading, [units]). ``open``: its units are shown, not only their
+    number."""
+
+    node: Node
+    groups: list[tuple[str, list[UnitProgress]]]
+    open: bool
+
+    @property
+    def units(self) -> list[UnitProgress]:
+        """Its units in order."""
+        return [unit for _, units in self.groups for unit in units]
+
+    @property
+    def done(self) -> int:
+        """Its units that are complete."""
+        return sum(unit.complete for unit in self.units)
+
+    @property
+    def complete(self) -> bool:
+        """All of it, and all of it passed."""
+        return self.done == len(self.units) and not self.failed
+
+    @property
+    def failed(self) -> int:
+        """Its units that are not passed yet."""
+        return sum(unit.failed for unit in self.units)
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """What a learner sees of a course. ``chapters``: (chapter, [(heading, [units])]); a subsection of one unit needs
     no heading."""
 
     chapters: list[tuple[Node, list[tuple[str, list[UnitProgress]]]]]
     units: list[UnitProgress]
+
+    @property
+    def modules(self) -> list[Module]:
+        """The chapters. A short course lies open; of a long one only the chapter to go on with: a list of twenty-four
+        units is six screens of a phone."""
+        short = len(self.units) <= SHORT
+        following = self.next_unit()
+        found = []
+        for chapter, groups in self.chapters:
+            here = following is not None and any(following in units for _, units in groups)
+            found.append(Module(chapter, groups, short or here))
+        return found
 
     @property
     def done(self) -> int:

@@ -5,6 +5,7 @@
  * - A form marked `data-hv-once` is sent once, also on a double tap.
  * - A box marked `data-hv-show` shows the passwords of its form while they are typed.
  * - A button marked `data-hv-print` prints the page.
+ * - A menu marked `data-hv-menu` closes on Escape, and when one goes on past it.
  */
 const MESSAGE = 'hv-height';
 
@@ -39,7 +40,21 @@ function offerToShow(box: HTMLElement): void {
   box.hidden = false;
 }
 
+function closes(menu: HTMLDetailsElement): void {
+  menu.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !menu.open) return;
+    menu.open = false;
+    menu.querySelector('summary')?.focus();
+  });
+  const outside = (event: Event): void => {
+    if (menu.open && !menu.contains(event.target as Node)) menu.open = false;
+  };
+  document.addEventListener('focusin', outside);
+  document.addEventListener('click', outside);
+}
+
 function start(): void {
+  document.querySelectorAll<HTMLDetailsElement>('details[data-hv-menu]').forEach(closes);
   document.querySelectorAll<HTMLElement>('[data-hv-show]').forEach(offerToShow);
   document.querySelectorAll<HTMLElement>('[data-hv-print]').forEach((button) => {
     button.hidden = false;

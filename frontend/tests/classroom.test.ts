@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-document.body.innerHTML = '<form data-hv-once><button></button></form><form><button></button></form><iframe data-hv-autosize></iframe><iframe></iframe>';
+document.body.innerHTML = '<form data-hv-once><button></button></form><form><button></button></form><iframe data-hv-autosize></iframe><iframe></iframe><details data-hv-menu><summary tabindex="0">Menu</summary><a href="#x">x</a></details><a id="past" href="#y">y</a>';
 await import('../classroom/app');
 
 const send = (form: HTMLFormElement): boolean => form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
@@ -25,5 +25,21 @@ describe('the classroom’s page script', () => {
     tell({ type: 'hv-height', height: 1e9 }, marked.contentWindow);
     expect(marked.style.height).toBe('20000px');
     expect(plain.style.height).toBe('');
+  });
+
+  it('closes the menu on Escape, with the focus back on its button, and when one goes on past it', () => {
+    const menu = document.querySelector('details') as HTMLDetailsElement;
+    const inside = menu.querySelector('a') as HTMLAnchorElement;
+    menu.open = true;
+    inside.focus();
+    expect(menu.open).toBe(true);
+    inside.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    expect([menu.open, document.activeElement]).toEqual([false, menu.querySelector('summary')]);
+    menu.open = true;
+    (document.querySelector('#past') as HTMLElement).focus();
+    expect(menu.open).toBe(false);
+    menu.open = true;
+    document.body.click();
+    expect(menu.open).toBe(false);
   });
 });

@@ -199,7 +199,10 @@ def open_unit(page: Page, course: Classroom, title: str) -> None:
     """Goes to the simulation called ``title``."""
     page.goto(course.url)
     page.get_by_role("link", name=NAME).first.click()
-    page.locator("main section li > a[href*='/unit/']").filter(has_text=title).last.click()
+    link = page.locator("main section li > a[href*='/unit/']").filter(has_text=title).last
+    if not link.is_visible():  # a long outline shows the units of one module
+        page.locator("main section").filter(has=link).locator("summary").click()
+    link.click()
     expect(sim(page)).to_be_visible()
 
 

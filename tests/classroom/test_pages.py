@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from completion.models import BlockCompletion
 from conftest import COURSE_ID, client_of, make_user, usage
 from django.contrib.auth import get_user_model
 from django.test import Client
+from opaque_keys.edx.keys import UsageKey
 from test_handlers import call
 
 from classroom import auth
@@ -59,6 +61,34 @@ def test_learner_goes_through_the_course(learner: Any) -> None:
     assert BlockCompletion.objects.get().completion == 1
     page = client.get(HOME).content.decode()
     assert "Continue with “Bài đếm”" in page
+
+
+def open_modules(page: str) -> list[bool]:
+    """Of each module of an outline: whether its units are shown."""
+    return ["open" in found for found in re.findall(r"<details([^>]*)>\s*<summary><h2", page)]
+
+
+def test_a_short_outline_is_shown_whole_and_a_long_one_where_one_goes_on(
+    learner: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(learner)
+    assert open_modules(client.get(HOME).content.decode()) == [True, True]
+    monkeypatch.setattr("classroom.progress.SHORT", 2)
+    page = client.get(HOME).content.decode()
+    assert open_modules(page) == [True, False]
+    assert "0 of 3 units done" in page
+    assert "0 of 2 units done" in page
+    client.post(unit("v1") + "done/")
+    page = client.get(HOME).content.decode()
+    assert open_modules(page) == [True, False]
+    assert "1 of 2 units done" in page
+    for key in ("k1", "k2"):
+        assert open_modules(client.get(HOME).content.decode())[int(key[1]) - 1]
+        block = UsageKey.from_string(usage("counter", key))
+        BlockCompletion.objects.create(
+            user=learner, context_key=block.course_key, block_key=block, block_type="counter", completion=1
+        )
+    assert open_modules(client.get(HOME).content.decode()) == [False, False]
 
 
 def test_unit_page_wraps_blocks_as_the_platform_does(learner: Any) -> None:
