@@ -91,15 +91,6 @@ def test_a_short_outline_is_shown_whole_and_a_long_one_where_one_goes_on(
     assert open_modules(client.get(HOME).content.decode()) == [False, False]
 
 
-def test_the_way_on_is_a_button_also_before_the_unit_is_done(learner: Any) -> None:
-    client = client_of(learner)
-    classes = r'<a class="([^"]*)" (?:rel="next" )?href="[^"]*">(?:<span>Next part|To the course)'
-    assert re.findall(classes, client.get(unit("v2")).content.decode()) == ["hv-btn"]
-    assert re.findall(classes, client.get(unit("v3")).content.decode()) == ["hv-btn"]
-    client.post(unit("v1") + "done/")
-    assert re.findall(classes, client.get(unit("v1")).content.decode()) == ["hv-btn hv-btn--primary"]
-
-
 def test_unit_page_wraps_blocks_as_the_platform_does(learner: Any) -> None:
     page = client_of(learner).get(unit("v2")).content.decode()
     key = usage("counter", "k1")
