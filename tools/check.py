@@ -114,6 +114,7 @@ def everywhere(run: Run) -> None:
                 continue
             run.gate(name, lambda missing=missing: str(missing))  # type: ignore[misc]
     run.pytest("peers", "-m", "peers", "tests/peers")
+    run.pytest("every ending", "-m", "peers", "tests/browser")  # a process of its own: one browser driver in each
 
 
 def main() -> int:
