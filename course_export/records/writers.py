@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
-from course_export.records import guard
+from xblocks.common import cells
 
 _BATCH = 500
 
@@ -31,7 +31,7 @@ def write_csv(stream: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[s
         buffer = io.StringIO(newline="")
         writer = csv.writer(buffer, lineterminator="\r\n")
         for line in lines:
-            writer.writerow([guard.text(cell) for cell in line])
+            writer.writerow([cells.text(cell) for cell in line])
         count += len(lines)
         put(buffer.getvalue().encode("utf-8", "replace"))
     return count - 1, sha.hexdigest()

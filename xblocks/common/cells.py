@@ -6,7 +6,8 @@ import re
 
 #: A cell that begins with one of these may be run as a formula (OWASP, "CSV Injection").
 STARTERS = ("=", "+", "-", "@", "\t", "\r")
-_LONG_NUMBER = re.compile(r"0\d+|\d{10,}")
+#: A leading zero would be lost, more than nine digits shown in scientific form: identity and phone numbers.
+LONG_NUMBER = re.compile(r"0\d+|\d{10,}")
 #: Where a spreadsheet set to another separator (Vietnamese: the semicolon) begins a new cell inside one of ours.
 _INSIDE = re.compile(r"([;\t\r\n][\s\"]*)(?='*[=+\-@])")
 _GUARDED = re.compile(r"([;\t\r\n][\s\"]*)'(?='*[=+\-@])")
@@ -23,7 +24,7 @@ def text(value: str) -> str:
     """
     clean = "".join(c for c in value if c >= " " or c in "\t\r\n")
     clean = _INSIDE.sub(r"\1'", clean.replace("\x7f", ""))
-    if clean.startswith((*STARTERS, "'")) or _LONG_NUMBER.fullmatch(clean) or clean.lstrip().startswith(STARTERS):
+    if clean.startswith((*STARTERS, "'")) or LONG_NUMBER.fullmatch(clean) or clean.lstrip().startswith(STARTERS):
         return "'" + clean
     return clean
 
