@@ -128,7 +128,11 @@ def browser() -> Iterator[Browser]:
 def phone(browser: Browser) -> Iterator[Page]:
     """A page of a small phone, 360×740."""
     context = browser.new_context(
-        viewport={"width": 360, "height": 740}, device_scale_factor=1, has_touch=True, locale="vi-VN"
+        viewport={"width": 360, "height": 740},
+        device_scale_factor=1,
+        has_touch=True,
+        locale="vi-VN",
+        reduced_motion="reduce",
     )
     page = context.new_page()
     page.set_default_timeout(15_000)
@@ -140,7 +144,11 @@ def phone(browser: Browser) -> Iterator[Page]:
 def zoomed(browser: Browser) -> Iterator[Page]:
     """The same phone at 200 % browser zoom: half as many CSS pixels each way."""
     context = browser.new_context(
-        viewport={"width": 180, "height": 370}, device_scale_factor=2, has_touch=True, locale="vi-VN"
+        viewport={"width": 180, "height": 370},
+        device_scale_factor=2,
+        has_touch=True,
+        locale="vi-VN",
+        reduced_motion="reduce",
     )
     page = context.new_page()
     page.set_default_timeout(20_000)
@@ -151,7 +159,9 @@ def zoomed(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def desk(browser: Browser) -> Iterator[Page]:
     """A page of an office computer, 1280×800."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="vi-VN", accept_downloads=True)
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, locale="vi-VN", reduced_motion="reduce", accept_downloads=True
+    )
     page = context.new_page()
     page.set_default_timeout(15_000)
     yield page

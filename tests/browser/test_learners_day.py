@@ -231,7 +231,7 @@ class TestOnABadNetwork:
 def test_a_shared_phone_neither_shows_nor_sends_another_persons_answers(
     classroom: Classroom, browser: Browser, who: str
 ):
-    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN")
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN", reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(15_000)
     page.goto(f"{classroom.url}/sign-in/")

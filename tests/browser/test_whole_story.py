@@ -258,7 +258,7 @@ def author(request: pytest.FixtureRequest, browser: Browser) -> Any:
     """An author with a keyboard at a desk, or with a finger on a phone."""
     keys = request.param == "keys"
     size: Any = {"width": 1280, "height": 800} if keys else {"width": 360, "height": 740}
-    context = browser.new_context(viewport=size, has_touch=not keys, locale="vi-VN")
+    context = browser.new_context(viewport=size, has_touch=not keys, locale="vi-VN", reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(15_000)
     yield Author(page, Typist(page) if keys else Finger(page))
