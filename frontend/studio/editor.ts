@@ -224,53 +224,43 @@ export class Editor {
     reveal(this.say);
   }
 
-  /** Says who is in the middle where somebody is; saves when there is nobody, or when told to. */
+  /** Saves, unless somebody who is in the middle makes the author think again. */
   private async save(sure = false): Promise<void> {
     if (this.saving) return;
     const { w } = this;
-    this.saving = true;
     fill(this.say);
-    this.paintState();
-    if (!sure) {
-      const back = (): void => {
+    const written = (): { source: string; settings: Record<string, unknown> } => ({ source: this.box.value, settings: this.fields.read() });
+    let sent = written();
+    await this.impact.save({
+      sure,
+      message: w.t('saving'),
+      busy: (is) => {
+        this.saving = is;
+        this.paintState();
+      },
+      ask: (panel) => this.ask(panel),
+      back: () => {
         fill(this.say);
         this.saveButton.focus();
-      };
-      const panel = await this.impact.before(() => void this.save(true), back);
-      if (panel) {
-        this.saving = false;
-        this.paintState();
-        return this.ask(panel);
-      }
-    }
-    const begin = (): void => this.notify('save', { state: 'start', message: w.t('saving') });
-    // Where regrading may be offered the editor stays; the place around it is told when the author leaves.
-    if (!this.impact.offers) begin();
-    const sent = { source: this.box.value, settings: this.fields.read(), base: this.base };
-    const reply = await this.post('studio_save', sent);
-    this.saving = false;
-    if (reply.kind === 'ok') {
-      const data = reply.data as { digest: string; findings?: Finding[] };
-      const news = data.digest !== this.base;
-      this.base = data.digest;
-      // What was typed while the request was under way is not saved yet.
-      this.dirty = this.box.value !== sent.source || JSON.stringify(this.fields.read()) !== JSON.stringify(sent.settings);
-      this.paintState();
-      if (data.findings) this.show(data.findings);
-      const end = (): void => this.notify('save', { state: 'end' });
-      if (this.impact.offers) {
-        const leave = (): void => {
-          begin();
-          end();
-        };
-        return news ? this.ask(this.impact.after(leave)) : leave();
-      }
-      fill(this.say, this.note('good', h('p', null, w.say('saved'))));
-      return end();
-    }
-    this.paintState();
-    if (reply.kind === 'refused' && reply.status === 409) await this.conflict();
-    else this.trouble(reply);
+      },
+      again: () => void this.save(true),
+      send: () => {
+        sent = written();
+        return this.post('studio_save', { ...sent, base: this.base });
+      },
+      stored: (data) => {
+        const { digest, findings } = data as { digest: string; findings?: Finding[] };
+        const news = digest !== this.base;
+        this.base = digest;
+        // What was typed while the request was under way is not saved yet.
+        this.dirty = JSON.stringify(written()) !== JSON.stringify(sent);
+        if (findings) this.show(findings);
+        return news;
+      },
+      done: () => fill(this.say, this.note('good', h('p', null, w.say('saved')))),
+      trouble: (reply) => (reply.kind === 'refused' && reply.status === 409 ? this.conflict() : this.trouble(reply)),
+      notify: (name, data) => this.notify(name, data),
+    });
   }
 
   /** Not saved: says why, keeps everything. */

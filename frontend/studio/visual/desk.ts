@@ -392,53 +392,42 @@ export class Desk<M extends Model = Model> {
     stay.focus();
   }
 
-  /** Says who is in the middle where somebody is; saves when there is nobody, or when told to. */
+  /** Saves, unless somebody who is in the middle makes the author think again. */
   async save(sure = false): Promise<void> {
     if (this.saving) return;
     const { w } = this;
-    this.saving = true;
     this.history.seal();
     fill(this.report);
-    this.paint();
-    if (!sure) {
-      const back = (): void => {
+    let sent = this.doc;
+    await this.impact.save({
+      sure,
+      message: w.t('saving'),
+      busy: (is) => {
+        this.saving = is;
+        this.paint();
+      },
+      ask: (panel) => this.ask(panel),
+      back: () => {
         fill(this.report);
         this.saveButton.focus();
-      };
-      const panel = await this.impact.before(() => void this.save(true), back);
-      if (panel) {
-        this.saving = false;
-        this.paint();
-        return this.ask(panel);
-      }
-    }
-    const begin = (): void => this.notify('save', { state: 'start', message: w.t('saving') });
-    // Where regrading may be offered the editor stays; the place around it is told when the author leaves.
-    if (!this.impact.offers) begin();
-    const sent = this.doc;
-    const reply = await this.post('studio_save_model', { model: sent.model, settings: sent.settings, base: this.base });
-    this.saving = false;
-    if (reply.kind === 'ok') {
-      const { digest } = reply.data as { digest: string };
-      const news = digest !== this.base;
-      this.base = digest;
-      // What was written while the request was under way is not saved yet.
-      this.savedDoc = sent;
-      this.paint();
-      const end = (): void => this.notify('save', { state: 'end' });
-      if (this.impact.offers) {
-        const leave = (): void => {
-          begin();
-          end();
-        };
-        return news ? this.ask(this.impact.after(leave)) : leave();
-      }
-      this.say(this.note('good', h('p', null, w.say('saved'))));
-      return end();
-    }
-    this.paint();
-    if (reply.kind === 'refused' && reply.status === 409) await this.conflict();
-    else this.trouble(reply);
+      },
+      again: () => void this.save(true),
+      send: () => {
+        sent = this.doc;
+        return this.post('studio_save_model', { ...sent, base: this.base });
+      },
+      stored: (data) => {
+        const { digest } = data as { digest: string };
+        const news = digest !== this.base;
+        this.base = digest;
+        // What was written while the request was under way is not saved yet.
+        this.savedDoc = sent;
+        return news;
+      },
+      done: () => this.say(this.note('good', h('p', null, w.say('saved')))),
+      trouble: (reply) => (reply.kind === 'refused' && reply.status === 409 ? this.conflict() : this.trouble(reply)),
+      notify: (name, data) => this.notify(name, data),
+    });
   }
 
   /** Not saved: says why, keeps everything. */

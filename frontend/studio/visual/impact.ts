@@ -6,6 +6,7 @@ import { fill, h, type Child } from '../../shared/dom';
 import * as icons from '../../shared/icons';
 import { icon } from '../../shared/icons';
 import { words, type Lang } from '../../shared/i18n';
+import type { Reply } from '../../shared/net';
 import type { StudioPost } from '../editor';
 import { impactStrings } from './impact-strings';
 
@@ -23,6 +24,30 @@ interface Batch {
   next: number | null;
   left: number;
 }
+/** What an editor does around one saving. */
+export interface Saving {
+  /** The author has been told who is in the middle. */
+  sure: boolean;
+  /** Draws that a request is under way, or that it has ended. */
+  busy(is: boolean): void;
+  /** Shows a panel that wants a decision. */
+  ask(panel: HTMLElement): void;
+  /** Takes the panel away; back to where saving began. */
+  back(): void;
+  /** The author said yes: the same again, sure. */
+  again(): void;
+  send(): Promise<Reply>;
+  /** What was sent is stored; whether it is other content than before. */
+  stored(data: unknown): boolean;
+  /** Says so, where the editor stays open. */
+  done(): void;
+  /** Not stored: says why, keeps everything. */
+  trouble(reply: Reply): void | Promise<void>;
+  /** Tells the place around the editor. */
+  notify(name: string, data: unknown): void;
+  /** What that place shows meanwhile. */
+  message: string;
+}
 const RETRIES = 3;
 
 const button = (label: Child, onclick: () => void, kind = ''): HTMLButtonElement => h('button', { type: 'button', class: 'hv-btn' + (kind && ' hv-btn--' + kind), onclick }, label);
@@ -39,8 +64,39 @@ export class Impact {
     this.q = words(impactStrings, lang);
   }
 
+  /** Says who is in the middle where somebody is; saves where there is nobody, or when told to. */
+  async save(one: Saving): Promise<void> {
+    one.busy(true);
+    if (!one.sure) {
+      const panel = await this.before(one.again, one.back);
+      if (panel) {
+        one.busy(false);
+        return one.ask(panel);
+      }
+    }
+    const begin = (): void => one.notify('save', { state: 'start', message: one.message });
+    const end = (): void => one.notify('save', { state: 'end' });
+    // Where regrading may be offered the editor stays; the place around it is told when the author leaves.
+    const { offers } = this;
+    if (!offers) begin();
+    const reply = await one.send();
+    const news = reply.kind === 'ok' && one.stored(reply.data);
+    one.busy(false);
+    if (reply.kind !== 'ok') return one.trouble(reply);
+    if (!offers) {
+      one.done();
+      return end();
+    }
+    const leave = (): void => {
+      begin();
+      end();
+    };
+    if (news) one.ask(this.after(leave));
+    else leave();
+  }
+
   /** Asks who is in the middle. What to show before saving; null where there is nobody (or where it could not be asked). */
-  async before(save: () => void, stay: () => void): Promise<HTMLElement | null> {
+  private async before(save: () => void, stay: () => void): Promise<HTMLElement | null> {
     const { q } = this;
     const reply = await this.post('studio_impact', {});
     this.told = reply.kind === 'ok' ? (reply.data as Told) : null;
@@ -51,12 +107,12 @@ export class Impact {
   }
 
   /** Whether regrading can be offered once changed content is saved. */
-  get offers(): boolean {
+  private get offers(): boolean {
     return !!this.told && !!this.told.regrade && this.told.done > 0;
   }
 
   /** What to show after changed content was saved; `close` leaves the editor. */
-  after(close: () => void): HTMLElement {
+  private after(close: () => void): HTMLElement {
     const { q } = this;
     const n = this.told ? this.told.done : 0;
     const heading = h('h3', { tabindex: -1 }, q.say('saved'));
