@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.skill_quiz.formats.test_damaged import DAMAGE, damaged
+from xblocks.common.zipped import pack
 from xblocks.scenario_sim import play as engine
 from xblocks.scenario_sim.formats import FORMATS
 from xblocks.scenario_sim.formats.markdown import ReadResult
 from xblocks.scenario_sim.story import Story
-from xblocks.skill_quiz.formats.archive import pack
 
 from ..stories import DEMO
 

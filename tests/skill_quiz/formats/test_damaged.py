@@ -13,8 +13,8 @@ from lxml import etree
 from tests.skill_quiz.formats.foreign import check_report, check_result
 from tests.skill_quiz.formats.test_golden import QUIZ
 from xblocks.common.findings import ModelError
+from xblocks.common.zipped import pack
 from xblocks.skill_quiz.formats import FORMATS, olx
-from xblocks.skill_quiz.formats.archive import pack
 
 #: Where (as a share of the file), how many bytes go, what comes instead.
 DAMAGE = st.lists(

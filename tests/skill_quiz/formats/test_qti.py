@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.skill_quiz.formats.foreign import QUIZZES, check_report, check_result, golden, items
 from xblocks.common import safexml
+from xblocks.common.zipped import pack
 from xblocks.skill_quiz.formats import qti
-from xblocks.skill_quiz.formats.archive import pack
 from xblocks.skill_quiz.model import Quiz
 
 NS = "http://www.imsglobal.org/xsd/imsqti_v2p2"

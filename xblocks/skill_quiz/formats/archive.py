@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
 
 from xblocks.common.findings import Finding, ModelError
 
@@ -64,16 +63,3 @@ def _refused(vi: str, en: str) -> ModelError:
     return ModelError(
         [Finding("error", "bad-archive", "file", f"Tệp {vi} nên không được mở.", f"The file {en} and was not opened.")]
     )
-
-
-def pack(files: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> bytes:
-    """A zip archive; the same files give the same bytes."""
-    rows = files.items() if isinstance(files, Mapping) else files
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in rows:
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data)
-    return target.getvalue()

@@ -13,8 +13,9 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from xblocks.common.zipped import pack
+
 from ...model import Quiz
-from ..archive import pack
 from .notation import TEMPLATES, TOOL, xhtml, xml_name
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -6,23 +6,10 @@ import csv
 import io
 from collections.abc import Sequence
 
+from xblocks.common import cells
+
 from ..exchange import ReadResult, decode, refused
 from .grid import Cell, Grid
-
-#: A cell that begins with one of these may be run as a formula (OWASP, "CSV Injection").
-STARTERS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def guard(text: str) -> str:
-    """``text`` as a cell: a leading ``'`` before what would be a formula, or what would be taken for a guard."""
-    dangerous = text.startswith(STARTERS) or (text[:1] == "'" and text[1:2] in (*STARTERS, "'"))
-    return f"'{text}" if dangerous else text
-
-
-def unguard(text: str) -> str:
-    """The inverse of :func:`guard`."""
-    return text[1:] if text[:1] == "'" and text[1:2] in (*STARTERS, "'") and text[1:2] else text
-
 
 def read(data: bytes) -> Grid | ReadResult:
     """The cells, or why there are none."""
@@ -39,7 +26,7 @@ def read(data: bytes) -> Grid | ReadResult:
     try:
         for row, line in enumerate(reader, start=1):
             for column, word in enumerate(line, start=1):
-                grid.put(row, column, Cell(unguard(word)))
+                grid.put(row, column, Cell(cells.plain(word)))
     except csv.Error:
         line_number = reader.line_num
         return refused(
@@ -57,5 +44,5 @@ def write(lines: Sequence[Sequence[str | float]]) -> bytes:
     target = io.StringIO(newline="")
     writer = csv.writer(target)
     for line in lines:
-        writer.writerow([guard(cell) if isinstance(cell, str) else cell for cell in line])
+        writer.writerow([cells.text(cell) if isinstance(cell, str) else cell for cell in line])
     return target.getvalue().encode("utf-8-sig")

@@ -43,12 +43,3 @@ class Grid:
     def rows(self) -> list[int]:
         """Numbers of the rows that say something."""
         return sorted({row for row, _ in self.cells})
-
-
-def name_of(row: int, column: int) -> str:
-    """``C7`` for row 7, column 3."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"

@@ -6,12 +6,14 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from xblocks.common import workbook
+
 from ...model import Quiz
 from ...questions import type_of
 from ..exchange import Draft, Losses, ReadResult, option_id, report_pictures, report_quiz, slug_of
 from ..source import fold
 from .cells import markdown, rich
-from .grid import MAX_COLUMNS, MAX_ROWS, Cell, Grid, name_of
+from .grid import MAX_COLUMNS, MAX_ROWS, Cell, Grid
 from .guide import COLUMNS, FEEDBACK, NO, OPTION, SCORINGS, TYPES, YES
 from .kinds import Part, Row
 from .told import READERS, WRITERS
@@ -44,7 +46,7 @@ def read(grid: Grid) -> ReadResult:
     fields, options, feedbacks = _columns(grid, header)
     for (row, column), cell in sorted(grid.cells.items()):
         if row == header and column not in fields and column not in options and column not in feedbacks:
-            name, said = name_of(row, column), " ".join(cell.text.split())[:60]
+            name, said = workbook.place(row, column), " ".join(cell.text.split())[:60]
             vi = f"Ô {name}: cột “{said}” không có trong mẫu nên không được đọc."
             draft.losses.say(name, vi, f"Cell {name}: the column “{said}” is unknown and was not read.", row)
     for number in grid.rows:
@@ -101,12 +103,12 @@ class _Reader:
         self._draft = draft
         self._row = row
         self._cells = {name: grid.get(row, column) for column, name in fields.items()}
-        self._names = {name: name_of(row, column) for column, name in fields.items()}
+        self._names = {name: workbook.place(row, column) for column, name in fields.items()}
         self._parts: dict[int, tuple[str, Cell]] = {
-            place: (name_of(row, column), grid.get(row, column)) for column, place in options.items()
+            place: (workbook.place(row, column), grid.get(row, column)) for column, place in options.items()
         }
         self._said: dict[int, tuple[str, Cell]] = {
-            place: (name_of(row, column), grid.get(row, column)) for column, place in feedbacks.items()
+            place: (workbook.place(row, column), grid.get(row, column)) for column, place in feedbacks.items()
         }
         self._faulty = False
 
@@ -151,7 +153,7 @@ class _Reader:
         parts = self._options()
         kind = self._one_of("type", TYPES, "")
         answer = self._text("answer").strip()
-        name = self._names.get("answer", name_of(self._row, 1))
+        name = self._names.get("answer", workbook.place(self._row, 1))
         row = Row(
             parts,
             answer,

@@ -5,26 +5,19 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from xblocks.common import safexml
+from xblocks.common import safexml, workbook
 from xblocks.common.findings import Finding, ModelError
 
-from ..archive import Archive, pack
+from ..archive import Archive
 from ..exchange import Losses
-from .grid import MAX_COLUMNS, Cell, Grid, name_of
+from .grid import MAX_COLUMNS, Cell, Grid
 from .guide import CHOICES, GUIDE, WIDTHS
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_N = {"m": _MAIN, "r": f"{_PACKAGE}/relationships"}
+_N = {"m": workbook.MAIN, "r": f"{workbook.PACKAGE}/relationships"}
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_CONTROL = re.compile(r"_x([0-9A-Fa-f]{4})_")
-#: Excel holds no more in a cell.
-MAX_CELL = 32_767
 
 
 # -- in -------------------------------------------------------------------------------------------------------------
@@ -78,7 +71,7 @@ def _column(letters: str) -> int:
 def _first_sheet(archive: Archive) -> str:
     book = safexml.parse(archive.read("xl/workbook.xml"), where="workbook.xml")
     sheet = book.find("m:sheets/m:sheet", _N)
-    wanted = None if sheet is None else sheet.get(f"{{{_REL}}}id")
+    wanted = None if sheet is None else sheet.get(f"{{{workbook.REL}}}id")
     if "xl/_rels/workbook.xml.rels" in archive:
         relations = safexml.parse(archive.read("xl/_rels/workbook.xml.rels"), where="workbook.xml.rels")
         for relation in relations.iterfind("r:Relationship", _N):
@@ -100,7 +93,7 @@ def _strings(archive: Archive) -> list[str]:
 def _text(node: etree._Element) -> str:
     """The words of a string, with or without formatted runs; phonetic help (``rPh``) is none of them."""
     parts = [t.text or "" for t in node.iterfind("m:t", _N)] + [t.text or "" for t in node.iterfind("m:r/m:t", _N)]
-    return _CONTROL.sub(_uncontrolled, "".join(parts)).replace("\r\n", "\n").replace("\r", "\n")
+    return workbook.CODED.sub(_uncontrolled, "".join(parts)).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _uncontrolled(match: re.Match[str]) -> str:
@@ -141,7 +134,7 @@ def _cell(node: etree._Element, strings: Sequence[str], dates: set[int]) -> Cell
     if kind == "b":
         return Cell("Đúng" if value == "1" else "Sai")
     if kind != "n":
-        return Cell(_CONTROL.sub(_uncontrolled, value))
+        return Cell(workbook.CODED.sub(_uncontrolled, value))
     try:
         number = float(value)
     except ValueError:
@@ -154,105 +147,35 @@ def _cell(node: etree._Element, strings: Sequence[str], dates: set[int]) -> Cell
 
 # -- out ------------------------------------------------------------------------------------------------------------
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-
 
 def write(lines: Sequence[Sequence[str | float]], losses: Losses) -> bytes:
     """A workbook of two sheets: the questions, whose first line is the header, and the instructions."""
-    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    overrides = "".join(
-        f'<Override PartName="/xl/{name}.xml" ContentType="{kinds}.{kind}+xml"/>'
-        for name, kind in (
-            ("workbook", "sheet.main"),
-            ("worksheets/sheet1", "worksheet"),
-            ("worksheets/sheet2", "worksheet"),
-            ("styles", "styles"),
-        )
+    header = [str(word) for word in lines[0]]
+    choices = {n: CHOICES[word] for n, word in enumerate(header, start=1) if word in CHOICES}
+    guide = [str(word) for word in GUIDE[0]]
+    held = [
+        [_held(row, n, cell, losses) for n, cell in enumerate(line, start=1)] for row, line in enumerate(lines[1:], 2)
+    ]
+    return workbook.write(
+        [
+            (workbook.Sheet("Câu hỏi", header, _widths(header), choices), held),
+            (workbook.Sheet("Hướng dẫn", guide, _widths(guide)), GUIDE[1:]),
+        ]
     )
-    defaults = "".join(
-        f'<Default Extension="{ending}" ContentType="{kind}"/>'
-        for ending, kind in (
-            ("rels", "application/vnd.openxmlformats-package.relationships+xml"),
-            ("xml", "application/xml"),
-        )
+
+
+def _widths(header: Sequence[str]) -> list[int]:
+    return [WIDTHS.get(word, 34) for word in header]
+
+
+def _held(row: int, column: int, cell: str | float, losses: Losses) -> str | float:
+    """The cell, or an empty one that the loss report names: half a text would be another question."""
+    if not isinstance(cell, str) or (workbook.fits(cell) and column <= MAX_COLUMNS):
+        return cell
+    name = workbook.place(row, column)
+    losses.say(
+        name,
+        f"Ô {name}: nội dung dài hơn 32.767 ký tự hoặc quá nhiều cột nên không ghi được vào bảng.",
+        f"Cell {name}: longer than 32,767 characters or beyond the last column; not written.",
     )
-    relations = f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
-    files = {
-        "[Content_Types].xml": f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">{defaults}{overrides}</Types>',
-        "_rels/.rels": f'{relations}<Relationship Id="rId1" Type="{_REL}/officeDocument" Target="xl/workbook.xml"/>'
-        "</Relationships>",
-        "xl/workbook.xml": f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><sheets>'
-        '<sheet name="Câu hỏi" sheetId="1" r:id="rId1"/><sheet name="Hướng dẫn" sheetId="2" r:id="rId2"/>'
-        "</sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": relations
-        + "".join(
-            f'<Relationship Id="rId{n}" Type="{_REL}/{kind}" Target="{target}.xml"/>'
-            for n, (kind, target) in enumerate(
-                (("worksheet", "worksheets/sheet1"), ("worksheet", "worksheets/sheet2"), ("styles", "styles")), start=1
-            )
-        )
-        + "</Relationships>",
-        "xl/styles.xml": _STYLES,
-        "xl/worksheets/sheet1.xml": _sheet(lines, losses, question_sheet=True),
-        "xl/worksheets/sheet2.xml": _sheet(GUIDE, losses, question_sheet=False),
-    }
-    return pack({name: text.encode() for name, text in files.items()})
-
-
-#: 0: text that Excel leaves as it is (format "@", quotePrefix) and wraps; 1: header; 2: number.
-_STYLES = (
-    f'{_HEAD}<styleSheet xmlns="{_MAIN}">'
-    '<fonts count="2"><font><sz val="11"/><name val="Arial"/></font>'
-    '<font><b/><sz val="11"/><name val="Arial"/></font></fonts>'
-    '<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
-    '<fill><patternFill patternType="solid"><fgColor rgb="FFE3EEF9"/></patternFill></fill></fills>'
-    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-    '<cellXfs count="3"><xf numFmtId="49" quotePrefix="1" applyNumberFormat="1" applyAlignment="1">'
-    '<alignment vertical="top" wrapText="1"/></xf>'
-    '<xf numFmtId="49" fontId="1" fillId="2" applyFont="1" applyFill="1" applyAlignment="1">'
-    '<alignment vertical="top" wrapText="1"/></xf>'
-    '<xf numFmtId="0" applyAlignment="1"><alignment vertical="top"/></xf></cellXfs></styleSheet>'
-)
-
-
-def _sheet(lines: Sequence[Sequence[str | float]], losses: Losses, *, question_sheet: bool) -> str:
-    header = [str(word) for word in lines[0]] if lines else []
-    parts = [f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">']
-    parts.append('<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>')
-    parts.append("<cols>")
-    for n, word in enumerate(header, start=1):
-        parts.append(f'<col min="{n}" max="{n}" width="{WIDTHS.get(word, 34)}" style="0" customWidth="1"/>')
-    parts.append("</cols><sheetData>")
-    for row, line in enumerate(lines, start=1):
-        cells = "".join(_write_cell(row, column, cell, losses) for column, cell in enumerate(line, start=1))
-        parts.append(f'<row r="{row}">{cells}</row>')
-    parts.append("</sheetData>")
-    rules = [(name_of(1, n)[:-1], CHOICES[word]) for n, word in enumerate(header, start=1) if word in CHOICES]
-    if question_sheet and rules:
-        parts.append(f'<dataValidations count="{len(rules)}">')
-        for letters, words in rules:
-            listed = escape(",".join(words))
-            parts.append(
-                f'<dataValidation type="list" allowBlank="1" sqref="{letters}2:{letters}1000">'
-                f'<formula1>"{listed}"</formula1></dataValidation>'
-            )
-        parts.append("</dataValidations>")
-    return "".join([*parts, "</worksheet>"])
-
-
-def _write_cell(row: int, column: int, cell: str | float, losses: Losses) -> str:
-    name = name_of(row, column)
-    if not isinstance(cell, str):
-        return f'<c r="{name}" s="2"><v>{cell!r}</v></c>'
-    if not cell:
-        return ""
-    text = _CONTROL.sub(lambda m: f"_x005F{m[0]}", cell)
-    if len(text) > MAX_CELL or column > MAX_COLUMNS:
-        losses.say(
-            name,
-            f"Ô {name}: nội dung dài hơn 32.767 ký tự hoặc quá nhiều cột nên không ghi được vào bảng.",
-            f"Cell {name}: longer than 32,767 characters or beyond the last column; not written.",
-        )
-        return ""
-    style = 1 if row == 1 else 0
-    return f'<c r="{name}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
+    return ""
