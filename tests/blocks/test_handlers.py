@@ -20,7 +20,7 @@ from .samples import RIGHT, pick
 from .test_quiz_flow import begin, send
 
 LEARNER = [("skill_quiz", h) for h in ("current", "start_attempt", "answer", "finish", "set_extra_time")] + [
-    ("scenario_sim", h) for h in ("current", "start_attempt", "choose", "rehearse_from", "scene_map")
+    ("scenario_sim", h) for h in ("current", "start_attempt", "choose", "rehearse_from", "leave_rehearsal", "scene_map")
 ]
 STUDIO = [f"studio_{name}" for name in ("source", "lint", "save", "model", "check", "save_model", "import", "export")]
 STUDIO += ["studio_competencies", "studio_impact", "studio_regrade_all"]

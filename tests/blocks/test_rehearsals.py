@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from tests.platform_standin.models import StudentModule
 from tests.scenario_sim.stories import INBOX
@@ -30,6 +31,11 @@ def take(course: Any, usage: Any, user: Any, view: dict[str, Any], text: str, **
 def again(course: Any, usage: Any, user: Any, view: dict[str, Any], step: int, used: int = 1, **more: Any) -> Any:
     """The request that the page sends at "try again from here"."""
     return course.post(usage, user, "rehearse_from", {"play": view["id"], "step": step, "after": used}, **more)
+
+
+def leave(course: Any, usage: Any, user: Any, view: dict[str, Any], **more: Any) -> tuple[int, Any]:
+    """The request that the page sends at "back to the result"."""
+    return course.post(usage, user, "leave_rehearsal", {"play": view["id"]}, **more)
 
 
 @pytest.fixture
@@ -110,6 +116,120 @@ def test_the_same_request_again_and_from_another_phone_changes_nothing(course, s
     assert course.post(story, learner, "start_attempt", {"after": 1}) == first
     assert StudentModule.objects.get().state == stored
     assert Attempt.objects.count() == 2
+
+
+def test_it_can_be_left_for_the_result_that_it_came_from(course, story, learner, lost):
+    block = course.block(story)
+    block.max_attempts = 2
+    block.save()
+    row, evidence = StudentModule.objects.get(), list(Evidence.objects.values_list("id", "score"))
+    view = again(course, story, learner, lost, 2)[1]["state"]["play"]
+    status, reply = leave(course, story, learner, view)
+    assert status == 200, reply
+    state = reply["state"]
+    assert state["play"] == lost
+    assert (state["plays_used"], state["best"]["percent"], state["can_start"]) == (2, 0, True)
+    after = StudentModule.objects.get()
+    assert (after.grade, after.max_grade) == (row.grade, row.max_grade)
+    assert list(Evidence.objects.values_list("id", "score")) == evidence
+    assert Attempt.objects.get(number=2).status == "finished"
+    assert course.post(story, learner, "current")[1]["state"] == state
+
+    # It has used no attempt: the second one that counts is still there, and only that.
+    status, reply = course.post(story, learner, "start_attempt", {"after": 2})
+    assert (status, reply["state"]["play"]["number"]) == (200, 3)
+    reply = take(course, story, learner, reply["state"]["play"], "Cúp máy")[1]
+    assert (reply["best"]["percent"], reply["can_start"]) == (100, False)
+    assert StudentModule.objects.get().grade == 1
+
+
+def test_one_that_has_ended_leads_back_too_and_one_after_it_to_the_play_that_counts(course, story, learner, lost):
+    view = again(course, story, learner, lost, 1)[1]["state"]["play"]
+    view = take(course, story, learner, view, "Cúp máy")[1]["play"]
+    assert (view["status"], view["practice"]) == ("ended", True)
+    view = again(course, story, learner, view, 1, 2)[1]["state"]["play"]
+    assert leave(course, story, learner, view)[1]["state"]["play"] == lost
+    # And from there one can practise again, as from the first.
+    status, reply = again(course, story, learner, lost, 2, 3)
+    assert (status, reply["state"]["play"]["number"], reply["state"]["play"]["step"]) == (200, 4, 1)
+
+
+def test_leaving_again_from_a_slow_phone_changes_nothing(course, story, learner, lost):
+    view = again(course, story, learner, lost, 2)[1]["state"]["play"]
+    slow, slower = course.block(story, learner), course.block(story, learner)
+    for block in (slow, slower):
+        assert block.state["current"]["id"] == view["id"]
+    first = leave(course, story, learner, view)
+    stored = StudentModule.objects.get().state
+    assert leave(course, story, learner, view, block=slow) == first
+    assert StudentModule.objects.get().state == stored
+    # A move that was still on its way comes too late, and says where one stands.
+    status, reply = take(course, story, learner, view, "Hỏi con", block=slower)
+    assert (status, reply["code"], reply["state"]["play"]["id"]) == (409, "closed", lost["id"])
+    assert not Response.objects.filter(attempt_id=view["id"]).exists()
+
+
+def test_a_slow_wish_to_leave_does_not_undo_the_play_that_was_begun_since(course, story, learner, lost):
+    view = again(course, story, learner, lost, 2)[1]["state"]["play"]
+    view = take(course, story, learner, view, "Hỏi con")[1]["play"]
+    slow = course.block(story, learner)
+    assert slow.state["current"]["id"] == view["id"]
+    begun = course.post(story, learner, "start_attempt", {"after": 2})[1]["state"]["play"]
+    status, reply = leave(course, story, learner, view, block=slow)
+    assert (status, reply["state"]["play"]["id"]) == (200, begun["id"])
+    assert course.post(story, learner, "current")[1]["state"]["play"]["id"] == begun["id"]
+
+
+@pytest.mark.parametrize(("lang", "word"), [("vi", "tính điểm"), ("en", "counts"), ("km", "រាប់ពិន្ទុ")])
+def test_a_play_that_counts_cannot_be_left(course, story, learner, lost, lang, word):
+    with override(lang):
+        status, reply = leave(course, story, learner, lost)
+    assert (status, reply["code"]) == (409, "not-practice")
+    assert word in reply["error"]
+    assert Attempt.objects.get().status == "finished"
+
+
+def test_an_unknown_play_and_another_learner_s_cannot_be_left(course, story, learner, other, lost):
+    view = again(course, story, learner, lost, 2)[1]["state"]["play"]
+    assert leave(course, story, other, view)[0] in (403, 409)
+    status, reply = leave(course, story, learner, {"id": "0" * 32})
+    assert (status, reply["code"]) == (409, "stale-step")
+    assert course.post(story, learner, "current")[1]["state"]["play"]["id"] == view["id"]
+
+
+def test_after_a_reset_by_staff_leaving_shows_the_start(course, story, learner, lost):
+    view = again(course, story, learner, lost, 2)[1]["state"]["play"]
+    reset_attempts(story, learner)
+    status, reply = leave(course, story, learner, view)
+    assert (status, reply["state"]["play"]) == (200, None)
+
+
+def test_the_last_grade_stays_the_last_and_a_regrade_grades_the_play_that_was_gone_back_to(course, story, learner):
+    block = course.block(story)
+    block.grade_method = "last"
+    block.save()
+    finish_story(course, story, learner, "Cúp máy")
+    lost = course.post(story, learner, "start_attempt", {"after": 1})[1]["state"]["play"]
+    for text in LOST:
+        lost = take(course, story, learner, lost, text)[1]["play"]
+    view = again(course, story, learner, lost, 1, 2)[1]["state"]["play"]
+    assert leave(course, story, learner, view)[1]["state"]["best"]["percent"] == 0
+    block = course.block(story, learner)
+    block.rescore()
+    assert StudentModule.objects.get().grade == 0
+    view = course.post(story, learner, "start_attempt", {"after": 3})[1]["state"]["play"]
+    take(course, story, learner, view, "Cúp máy")
+    assert StudentModule.objects.get().grade == 1
+
+
+def test_staff_see_a_rehearsal_that_was_left_as_practice_without_an_ending(course, story, learner, lost, ask):
+    view = again(course, story, learner, lost, 2)[1]["state"]["play"]
+    leave(course, story, learner, view)
+    shown = ask(story, "staff_learner", learner=learner.pk)[1]
+    assert [(one["number"], one.get("practice", False)) for one in shown["attempts"]] == [(2, True), (1, False)]
+    told = ask(story, "staff_attempt", learner=learner.pk, attempt=view["id"])[1]
+    assert "ending" not in told
+    assert len(told["rows"]) == 1
 
 
 def test_of_two_at_the_same_moment_one_is_begun(course, story, learner, lost):

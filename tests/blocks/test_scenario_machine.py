@@ -194,6 +194,36 @@ class Block(RuleBasedStateMachine):
         body = {"play": state["play"]["id"], "step": step, "after": state["plays_used"]}
         self._send("rehearse_from", body, way)
 
+    @rule(way=WAYS)
+    def leave_what_is_shown(self, way: str) -> None:
+        """A rehearsal, as the page offers; now and then a play that counts, as it never does."""
+        before = self._state()
+        play = before["play"]
+        if play is None:
+            return
+        self._send("leave_rehearsal", {"play": play["id"]}, way)
+        after = self._state()
+        assert after["plays_used"] == before["plays_used"]
+        if way == "lost" or not play.get("practice"):
+            assert after == before, "nothing arrived, or it was refused"
+        else:
+            assert after["play"] is None or (after["play"]["status"], "practice" in after["play"]) == ("ended", False)
+
+    @rule(picks=st.lists(st.integers(0, 2), max_size=2), step=st.integers(1, 3), way=WAYS)
+    def try_again_and_leave(self, picks: list[int], step: int, way: str) -> None:
+        """Back on the very page from which the rehearsal was begun, whatever was done in between."""
+        self.play_to_the_end_and_try_again([], 1, "sent")
+        self.leave_what_is_shown("sent")
+        shown = self._state()
+        if shown["play"] is None or shown["play"]["status"] == "open":
+            return
+        self.try_again_from(step, "sent")
+        for pick in picks:
+            self.move(pick, "sent")
+        self.leave_what_is_shown(way)
+        if way != "lost":
+            assert self._state() == shown | {"plays_used": self._state()["plays_used"]}
+
     @rule(step=st.integers(1, 3))
     def try_again_and_begin_at_the_same_moment(self, step: int) -> None:
         state = self._state()

@@ -126,6 +126,15 @@ class Progress:
         """The ended attempts that count for the grade, oldest first (the current one is not among them)."""
         return [p for p in self.past if not p.reset and not p.practice]
 
+    def leave_practice(self, attempt: Mapping[str, Any], earned: float, possible: float) -> Progress:
+        """The current attempt, which was practice, moves to the past as ``attempt`` with its score, and the latest one
+        that counts becomes the current one again; there is none after a reset."""
+        left = replace(self, current=attempt).shelve(earned, possible)
+        back = next((p for p in reversed(left.counted()) if p.data is not None), None)
+        if back is None:
+            return left
+        return replace(left, current=back.data, past=tuple(p for p in left.past if p is not back))
+
     def practised(self) -> int:
         """How many attempts since the last reset were for no grade, the current one included."""
         past = sum(p.practice and not p.reset for p in self.past)

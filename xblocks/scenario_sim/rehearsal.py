@@ -5,11 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from xblocks.common.findings import StaleStep
+from xblocks.common.findings import PlayError, StaleStep
 
 from .play import replay, start
 from .state import ContentChanged, Play
 from .story import Story
+
+
+class Counts(PlayError):
+    """A play that counts is played to its end, or left as it stands."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not-practice",
+            "Lượt này được tính điểm, nên không bỏ dở để về kết quả được. Bạn cứ đi tiếp khi nào muốn.",
+            "This play counts, so it cannot be left for a result. You can go on whenever you like.",
+        )
+
+
+def left(play: Play, *, now: str) -> Play:
+    """The rehearsal ``play`` after its learner has left it: ended, without an ending where it had not reached one.
+    Raises ``Counts`` for a play that counts."""
+    if not play.practice:
+        raise Counts
+    return play if play.status == "ended" else replace(play, status="ended", finished=now)
 
 
 def rehearse(story: Story, origin: Play, *, step: int, play_id: str, number: int, now: datetime | str) -> Play:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from xblocks.common.findings import StaleStep
+from xblocks.common.findings import AttemptClosed, StaleStep
 from xblocks.common.handlers import int_of, learner_handler, text_of
 from xblocks.common.hooks import EngineHooks
 from xblocks.common.i18n import language
@@ -17,7 +17,7 @@ from xblocks.common.progress import Progress
 from xblocks.common.recording import Recorder, recorder_for
 
 from . import play as engine
-from .rehearsal import rehearse
+from .rehearsal import left, rehearse
 from .story import Story
 from .visited import scene_map
 
@@ -26,7 +26,7 @@ _PLANNED = "_hv_rehearsal"
 
 
 class RehearsalMixin(EngineHooks):
-    """Handlers ``rehearse_from`` and ``scene_map``."""
+    """Handlers ``rehearse_from``, ``leave_rehearsal`` and ``scene_map``."""
 
     def begin(self, model: Story, *, attempt_id: str, number: int, now: str, seen: Sequence[str]) -> engine.Play:
         """A new play at the first scene, or the rehearsal that was asked for."""
@@ -68,6 +68,26 @@ class RehearsalMixin(EngineHooks):
         make = partial(rehearse, model, self.read_attempt(found.current), step=step)
         make(play_id=play_id, number=1, now=self.now())
         return make
+
+    @learner_handler
+    def leave_rehearsal(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Ends the rehearsal ``play`` where it stands, and the play that counted last is the current one again; where
+        it is no longer the current one (left, reset, gone on elsewhere) it says where one stands."""
+        play_id = text_of(data, "play")
+        who, recorder, now = identify(self), recorder_for(self), self.now()
+        with recorder.together():
+            try:
+                found, model, play, row = self.locked_attempt(play_id, recorder, fresh=True)
+            except AttemptClosed:
+                return {"state": self.learner_state(who, self.progress(), recorder)}
+            over = left(play, now=now.isoformat())
+            card = self.scorecard(model, over)
+            if row is not None:
+                recorder.close(row, earned=card.earned, possible=card.possible, now=now)
+            found = found.leave_practice(self.dump_attempt(over), card.earned, card.possible)
+            self.state = found.to_json()
+            self.save()
+        return {"state": self.learner_state(who, found, recorder)}
 
     @learner_handler
     def scene_map(self, data: dict[str, Any]) -> dict[str, Any]:
