@@ -82,3 +82,8 @@ def test_a_guarded_cell_of_marks_only_gives_its_value_back(value: str) -> None:
     assert guard.plain(cell) == value
     for part in re.split(r"[;\t\r\n]", cell)[1:]:
         assert not part.lstrip(' "').startswith(("=", "+", "-", "@"))
+
+
+@pytest.mark.parametrize("value", ["'Xin chào' là gì?", "'a", "'", "a;=1"])
+def test_a_cell_that_nobody_guarded_is_its_own_value(value: str) -> None:
+    assert guard.plain(value) == value

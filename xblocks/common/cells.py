@@ -30,5 +30,7 @@ def text(value: str) -> str:
 
 
 def plain(cell: str) -> str:
-    """The value of a guarded cell, for programs that read the file back."""
-    return _GUARDED.sub(r"\1", cell.removeprefix("'"))
+    """The value of a guarded cell, for programs that read the file back. A leading ``'`` that guards nothing is a sign
+    of the value: people write quotation marks, and files of other programs know no guard."""
+    value = _GUARDED.sub(r"\1", cell.removeprefix("'"))
+    return f"'{value}" if cell.startswith("'") and not text(value).startswith("'") else value

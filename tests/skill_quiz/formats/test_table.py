@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import itertools
+import re
 import zipfile
 from collections.abc import Callable
 
@@ -10,9 +13,9 @@ import pytest
 from hypothesis import given
 
 from tests.skill_quiz.formats.foreign import QUIZZES, check_report, check_result, golden, items, noise
-from xblocks.common import safexml
+from xblocks.common import cells, safexml
 from xblocks.skill_quiz.formats import table
-from xblocks.skill_quiz.formats.table import comma, xlsx
+from xblocks.skill_quiz.formats.table import xlsx
 from xblocks.skill_quiz.model import Quiz, empty_quiz
 
 HEAD = "Mã câu,Câu hỏi,Lựa chọn A,Phản hồi A,Lựa chọn B,Phản hồi B,Lựa chọn C,Đáp án"
@@ -83,10 +86,54 @@ def test_a_table_without_a_header_says_so(text: str) -> None:
     assert [f.code for f in table.read(text.encode()).findings] == ["no-header"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "'=1", "''", "'a", "'", "a=1"])
-def test_guarding_a_cell_has_an_inverse_and_leaves_no_formula(text: str) -> None:
-    assert comma.unguard(comma.guard(text)) == text
-    assert not comma.guard(text).startswith(comma.STARTERS)
+def asked(text: str, option: str = "Có") -> Quiz:
+    """A quiz of one question with ``text``, as authored."""
+    options = [
+        {"id": "a", "text": option, "correct": True, "feedback": "Đúng vậy."},
+        {"id": "b", "text": "Không", "correct": False, "feedback": "Chưa đúng."},
+    ]
+    return Quiz.from_json(
+        {"schema": 1, "items": [{"id": "q", "type": "single_choice", "text": text, "options": options}]}
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("=1+1", "+1", "@x", "'=1", "''", "'a'", "'a", "a=1", "0912345678", "'0912345678"),
+        *("Gọi ai;=1+1", 'Gọi ai; "=1', "Gọi ai<br>=1+1", "Gọi ai;'=1", "Gọi ai<br>@x;-1", "a;+1;'-2"),
+        "<p>Chọn:</p><ul><li>một</li><li>hai</li></ul>",
+    ],
+)
+def test_no_cell_of_a_csv_file_begins_a_formula_and_every_one_comes_back(text: str) -> None:
+    quiz = asked(text, option=text if "<p>" not in text else "=1;=2")
+    data, losses = table.write_csv(quiz)
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    for cell in itertools.chain.from_iterable(rows):
+        for part in re.split(r"[;\t\r\n]", cell):
+            assert not part.lstrip(' "').startswith(cells.STARTERS), cell
+    assert table.read(data).quiz == quiz
+    assert losses == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("'=1+1", "=1+1"),
+        ("''=1", "'=1"),
+        ("'=1;=2", "=1;=2"),
+        ("'''", "''"),
+        ("a;=1", "a;=1"),
+        ("a\n+1", "a<br>+1"),
+        ("'a", "'a"),
+        ("'Xin chào' là gì?", "'Xin chào' là gì?"),
+    ],
+)
+def test_files_that_were_written_before_separators_were_guarded_are_read_as_ever(cell: str, text: str) -> None:
+    target = io.StringIO(newline="")
+    csv.writer(target).writerows([["Câu hỏi", "Lựa chọn A", "Lựa chọn B", "Đáp án"], [cell, "Có", "Không", "A"]])
+    (item,) = items(table.read(target.getvalue().encode()).quiz)
+    assert item["text"] == text
 
 
 def test_nothing_in_a_workbook_is_a_formula() -> None:

@@ -11,6 +11,7 @@ from xblocks.common import cells
 from ..exchange import ReadResult, decode, refused
 from .grid import Cell, Grid
 
+
 def read(data: bytes) -> Grid | ReadResult:
     """The cells, or why there are none."""
     text = decode(data)
