@@ -5,13 +5,14 @@ import json
 import subprocess
 import zipfile
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.skill_quiz.formats.foreign import GOLDEN, items
-from xblocks.common import safexml
+from xblocks.common import safexml, workbook
 from xblocks.skill_quiz.formats import gift, moodle_xml, qti, table
 from xblocks.skill_quiz.model import Quiz
 
@@ -267,3 +268,33 @@ def test_our_table_goes_through_another_spreadsheet_library(tmp_path: Path, quiz
     assert result.quiz is not None
     assert result.quiz.items[:-1] == quiz.items
     assert items(result.quiz)[-1]["options"][1] == {"id": "b", "text": "Hai", "correct": True, "feedback": ""}
+
+
+CELLS = """
+import json, sys, warnings, openpyxl
+warnings.simplefilter("error")
+sheet = openpyxl.load_workbook(sys.argv[1]).active
+lines = [[[cell.data_type, str(cell.value)] for cell in row] for row in sheet.iter_rows()]
+print(json.dumps([sheet.title, sheet.freeze_panes, sheet.auto_filter.ref, lines]))
+"""
+
+
+def test_a_workbook_that_came_in_pieces_is_one_to_openpyxl(tmp_path: Path) -> None:
+    sheet = workbook.Sheet("Câu trả lời", ("Tên", "Điểm", "Lúc"), (20, 8, 20), filtered=True)
+    lines = [("=1+1", 0.5, datetime(2026, 11, 22, 8, 30, 15, tzinfo=UTC)), ("Nguyễn Thị Lan", 4, None)]
+    mark, data = workbook.Mark(), b""
+    for line in lines:
+        part, mark = workbook.Pieces(sheet).write(mark, [line], last=line is lines[-1])
+        data += part
+    target = tmp_path / "answers.xlsx"
+    target.write_bytes(data)
+    assert json.loads(run(CELLS, target)) == [
+        "Câu trả lời",
+        "A2",
+        "A1:C3",
+        [
+            [["s", "Tên"], ["s", "Điểm"], ["s", "Lúc"]],
+            [["s", "=1+1"], ["n", "0.5"], ["d", "2026-11-22 08:30:15"]],
+            [["s", "Nguyễn Thị Lan"], ["n", "4"], ["n", "None"]],
+        ],
+    ]

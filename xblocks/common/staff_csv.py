@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from . import cells
 
@@ -14,9 +15,12 @@ _FIGURE = re.compile(r"-?\d{1,9}([.,]\d+)?")
 
 
 def cell(value: object) -> str:
-    """``value`` as a cell of text; figures stay figures, also negative ones, and None is empty."""
+    """``value`` as a cell of text; figures stay figures, also negative ones, a time is one that sorts, and
+    None is empty."""
     if value is None:
         return ""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, float) and value.is_integer():
         value = int(value)  # 4.0 is forty to a spreadsheet whose decimals have a comma
     text = str(value)

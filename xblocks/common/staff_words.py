@@ -48,5 +48,6 @@ def said(at: datetime | None, *, seconds: bool = False) -> str | None:
     return formats.date_format(timezone.localtime(at), "H:i:s d/m/Y" if seconds else "H:i d/m/Y")
 
 
-def sortable(at: datetime | None) -> str:
-    return "" if at is None else timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S")
+def local(at: datetime | None) -> datetime | None:
+    """A time by the clock of the place, as files show it."""
+    return None if at is None else timezone.localtime(at)

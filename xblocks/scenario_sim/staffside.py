@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from xblocks.common import richtext, staff_records
 from xblocks.common.handlers import Refusal, staff_handler
 from xblocks.common.hooks import EngineHooks
+from xblocks.common.staff_files import Table
 from xblocks.common.staff_records import Kept, Step
 
 from . import counts, triage
@@ -94,16 +95,15 @@ class SimStaff(EngineHooks):
         self.audit("choices", attempts=found["attempts"])
         return found
 
-    def statistics_file(self, data: Mapping[str, Any]) -> list[Sequence[object]]:
+    def statistics_file(self, data: Mapping[str, Any]) -> Table:
         """One row per way; of an inbox one per message."""
-        found = self.choice_counts(data)
+        found, title = self.choice_counts(data), self.tr("Statistics")
         if "messages" in found:
-            head: Sequence[object] = [self.tr("Message"), self.tr("What it is"), self.tr("Right"), self.tr("Wrong")]
             kinds = {True: self.tr("genuine"), False: self.tr("fraud")}
-            return [head, *([m["title"], kinds[m["genuine"]], m["right"], m["wrong"]] for m in found["messages"])]
-        rows: list[Sequence[object]] = [
-            [self.tr("Scene"), self.tr("Plays"), self.tr("Choice"), self.tr("Leads to"), self.tr("Taken")]
-        ]
+            rows = [[m["title"], kinds[m["genuine"]], m["right"], m["wrong"]] for m in found["messages"]]
+            words = (self.tr("Message"), self.tr("What it is"), self.tr("Right"), self.tr("Wrong"))
+            return Table(title, list(zip(words, (50, 14, 10, 10), strict=True)), rows)
+        rows = []
         titles = {key: scene["title"] for key, scene in found["scenes"].items()}
         for scene in found["scenes"].values():
             for way in scene["ways"]:
@@ -111,7 +111,8 @@ class SimStaff(EngineHooks):
                 rows.append([scene["title"], scene["plays"], said, titles.get(way["to"], way["to"]), way["n"]])
         kinds_of = {"good": self.tr("good ending"), "mixed": self.tr("mixed ending"), "bad": self.tr("bad ending")}
         rows += [[end["title"], end["n"], kinds_of[end["kind"]], "", ""] for end in found["endings"]]
-        return rows
+        words_of = (self.tr("Scene"), self.tr("Plays"), self.tr("Choice"), self.tr("Leads to"), self.tr("Taken"))
+        return Table(title, list(zip(words_of, (36, 10, 50, 36, 10), strict=True)), rows)
 
 
 def _counts(kept: Kept) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from xblocks.common import richtext, staff_records
@@ -10,6 +10,7 @@ from xblocks.common.findings import MalformedAnswer
 from xblocks.common.handlers import Refusal, staff_handler
 from xblocks.common.hooks import EngineHooks
 from xblocks.common.i18n import language
+from xblocks.common.staff_files import Table
 from xblocks.common.staff_records import Kept, Step, moment
 
 from . import itemreport, statistics
@@ -120,42 +121,23 @@ class QuizStaff(EngineHooks):
             "items": [_line(line, lang) for line in found.lines],
         }
 
-    def statistics_file(self, data: Mapping[str, Any]) -> list[Sequence[object]]:
+    def statistics_file(self, data: Mapping[str, Any]) -> Table:
         """One row per question. What learners typed is left out: it may tell who they are."""
         found, lang = self.item_report(data)[0], language()
-        rows: list[Sequence[object]] = [
-            [
-                self.tr("Number"),
-                self.tr("Question"),
-                self.tr("Shown to"),
-                self.tr("Answered by"),
-                self.tr("Facility index (%)"),
-                self.tr("Standard deviation (%)"),
-                self.tr("Random guess score (%)"),
-                self.tr("Discrimination index"),
-                self.tr("Discriminative efficiency"),
-                self.tr("Remarks"),
-                self.tr("Answers"),
-            ]
+        columns = [
+            (self.tr("Number"), 8),
+            (self.tr("Question"), 50),
+            (self.tr("Shown to"), 10),
+            (self.tr("Answered by"), 10),
+            (self.tr("Facility index (%)"), 12),
+            (self.tr("Standard deviation (%)"), 12),
+            (self.tr("Random guess score (%)"), 12),
+            (self.tr("Discrimination index"), 14),
+            (self.tr("Discriminative efficiency"), 14),
+            (self.tr("Remarks"), 50),
+            (self.tr("Answers"), 60),
         ]
-        for line in found.lines:
-            figures = line.figures
-            rows.append(
-                [
-                    line.number,
-                    line.text,
-                    figures.n,
-                    figures.answered,
-                    _figure(figures.facility, 100),
-                    _figure(line.sd, 100),
-                    _figure(line.guess, 100),
-                    _figure(figures.discrimination),
-                    _figure(figures.efficiency),
-                    " ".join(flag.message(lang) for flag in line.flags),
-                    "; ".join(f"{one.text}: {one.count}" for one in line.tally.counts if one.foreseen),
-                ]
-            )
-        return rows
+        return Table(self.tr("Statistics"), columns, [_row(line, lang) for line in found.lines])
 
 
 def _line(line: itemreport.Line, lang: str) -> dict[str, Any]:
@@ -192,8 +174,25 @@ def _percent(share: float | None) -> int | None:
     return None if share is None else round(100 * share)
 
 
-def _figure(value: float | None, times: float = 1) -> str:
-    return "" if value is None else f"{value * times:.2f}"
+def _row(line: itemreport.Line, lang: str) -> list[object]:
+    figures = line.figures
+    return [
+        line.number,
+        line.text,
+        figures.n,
+        figures.answered,
+        _figure(figures.facility, 100),
+        _figure(line.sd, 100),
+        _figure(line.guess, 100),
+        _figure(figures.discrimination),
+        _figure(figures.efficiency),
+        " ".join(flag.message(lang) for flag in line.flags),
+        "; ".join(f"{one.text}: {one.count}" for one in line.tally.counts if one.foreseen),
+    ]
+
+
+def _figure(value: float | None, times: float = 1) -> float | None:
+    return None if value is None else round(value * times, 2)
 
 
 def _question(item: Item | None, item_id: str) -> str:
