@@ -34,3 +34,7 @@ class CourseFiles:
             digest, size = keep_file(source)
         with transaction.atomic():
             Asset.objects.create(course=self._course, path=name, digest=digest, size=size)
+
+    def names(self) -> list[str]:
+        """The names of all files, newest first."""
+        return list(Asset.objects.filter(course=self._course).order_by("-pk").values_list("path", flat=True))

@@ -23,11 +23,13 @@ LEARNER = [("skill_quiz", h) for h in ("current", "start_attempt", "answer", "fi
     ("scenario_sim", h) for h in ("current", "start_attempt", "choose", "rehearse_from", "leave_rehearsal", "scene_map")
 ]
 STUDIO = [f"studio_{name}" for name in ("source", "lint", "save", "model", "check", "save_model", "import", "export")]
-STUDIO += ["studio_competencies", "studio_impact", "studio_regrade_all"]
+STUDIO += ["studio_competencies", "studio_impact", "studio_regrade_all", "studio_files"]
 STAFF = ["find", "learner", "attempt", "reset", "regrade", "regrade_all", "download"]
 LEARNER += [(kind, f"staff_{h}") for kind in ("skill_quiz", "scenario_sim") for h in STAFF]
 LEARNER += [("skill_quiz", "staff_statistics"), ("scenario_sim", "staff_choices")]
 AUTHOR = [(kind, h) for kind in ("skill_quiz", "scenario_sim") for h in STUDIO] + [("scenario_sim", "studio_play")]
+#: No JSON: what they refuse stands in test_upload.
+FORMS = [(kind, "studio_upload") for kind in ("skill_quiz", "scenario_sim")]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -45,7 +47,7 @@ def test_the_lists_above_name_every_handler():
         for name in dir(cls)
         if getattr(getattr(cls, name, None), "_is_xblock_handler", False)
     }
-    assert found == set(LEARNER + AUTHOR)
+    assert found == set(LEARNER + AUTHOR + FORMS)
 
 
 @pytest.mark.parametrize(("kind", "handler"), LEARNER + AUTHOR)

@@ -187,6 +187,11 @@ def studio(monkeypatch: pytest.MonkeyPatch, settings: Any) -> dict[tuple[str, st
             assert not throw_on_not_found
             return Content(held[location][0]) if location in held else None
 
+        def get_all_content_for_course(self, course_key: Any, sort: Any = None) -> tuple[list[dict[str, Any]], int]:
+            assert sort == [("uploadDate", -1)]
+            found = [course_key.make_asset_key("asset", name) for course, name in held if course == str(course_key)]
+            return [{"asset_key": key} for key in found], len(found)
+
     def upload(course_key: Any, file: Any) -> None:
         assert file.size == len(file.read())
         file.seek(0)

@@ -18,6 +18,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from .findings import Finding
+from .mediafiles import kind_of
+from .staff_people import fold
 
 log = logging.getLogger(__name__)
 SERVICE: Final = "course_files"
@@ -35,6 +37,9 @@ class Store(Protocol):
     def save(self, name: str, data: bytes, media_type: str) -> None:
         """Keep a file; only called for a name that is free."""
 
+    def names(self) -> list[str]:
+        """The names of all files, newest first where that is known. A store may lack this."""
+
 
 @dataclass(frozen=True)
 class File:
@@ -48,21 +53,15 @@ class File:
     state: str
 
 
-def kind_of(data: bytes) -> tuple[str, str] | None:
-    """(media type, ending) by what the file holds, not by its name; None for anything but PNG, JPEG, GIF and WebP.
-    SVG can hold scripts and is none of them."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png", ".png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg", ".jpg"
-    if data.startswith((b"GIF87a", b"GIF89a")):
-        return "image/gif", ".gif"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp", ".webp"
-    return None
-
-
 _ENDINGS = {".jpg": (".jpg", ".jpeg")}
+
+
+def own_name(given: str, data: bytes, ending: str) -> str:
+    """The name that an uploaded file gets: what it was called, without capitals and diacritics, and the beginning of
+    its digest. So the same file is always called the same, and two files never are, whoever else uploads meanwhile."""
+    stem = safe_name(fold(given.replace("\\", "/").rpartition("/")[2]), ending).rpartition(".")[0]
+    mark = hashlib.sha256(data).hexdigest()[:10]
+    return f"{stem}{ending}" if stem.endswith(f"-{mark}") else f"{stem[:60].strip('._-') or 'tep'}-{mark}{ending}"
 
 
 def safe_name(given: str, ending: str) -> str:
@@ -109,6 +108,10 @@ class StudioStore:
 
     def save(self, name: str, data: bytes, media_type: str) -> None:
         self._upload(self._course_key, SimpleUploadedFile(name, data, content_type=media_type))
+
+    def names(self) -> list[str]:
+        found, _count = self._contents().get_all_content_for_course(self._course_key, sort=[("uploadDate", -1)])
+        return [str(one["asset_key"].block_id) for one in found]
 
 
 def plan(media: Mapping[str, bytes], model: Mapping[str, Any], store: Store | None) -> list[File]:

@@ -116,13 +116,15 @@ def _refused(block: Any, error: Refusal | PlayError) -> Response:
     return reply(data, status)
 
 
-def _handler(
-    function: Callable[..., dict[str, Any]], check: Callable[[Any], None], limit: int
+def handler_of(
+    function: Callable[..., dict[str, Any]], check: Callable[[Any], None], read: Callable[[Any], Any]
 ) -> Callable[..., Response]:
+    """A handler: ``read`` the request, ``check`` the person, then ``function(self, what was read)``."""
+
     @functools.wraps(function)
     def wrapped(self: Any, request: Any, suffix: str = "") -> Response:
         try:
-            data = read_json(request, limit)
+            data = read(request)
             check(self)
             return reply(function(self, data))
         except (Refusal, PlayError) as error:
@@ -139,6 +141,12 @@ def _handler(
     return wrapped
 
 
+def _handler(
+    function: Callable[..., dict[str, Any]], check: Callable[[Any], None], limit: int
+) -> Callable[..., Response]:
+    return handler_of(function, check, lambda request: read_json(request, limit))
+
+
 def _check_learner(block: Any) -> None:
     if not identify(block).signed_in:
         raise Refusal(
@@ -149,7 +157,8 @@ def _check_learner(block: Any) -> None:
         )
 
 
-def _check_author(block: Any) -> None:
+def check_author(block: Any) -> None:
+    """Raises :class:`Refusal` 401 or 403 for everybody but authors, in an authoring place."""
     _check_learner(block)
     allowed = identify(block).author
     if allowed:
@@ -172,7 +181,7 @@ def learner_handler(function: Callable[..., dict[str, Any]]) -> Callable[..., Re
 
 def author_handler(function: Callable[..., dict[str, Any]]) -> Callable[..., Response]:
     """A handler ``(self, data) -> dict`` that answers in an authoring place only."""
-    return _handler(function, _check_author, MAX_AUTHOR_BODY)
+    return _handler(function, check_author, MAX_AUTHOR_BODY)
 
 
 def _check_staff(block: Any) -> None:

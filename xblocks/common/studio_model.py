@@ -20,6 +20,7 @@ from .findings import FILE_INSIDE, Finding, has_errors
 from .handlers import MAX_AUTHOR_BODY, Refusal, author_handler, text_of
 from .i18n import language
 from .studio import StudioMixin, findings_view, refuse_invalid
+from .studio_files import FilesStudioMixin
 from .views import with_urls
 
 #: A file of the course in content: as an address alone or in HTML (where it stands in quotes, escaped in JSON).
@@ -27,7 +28,7 @@ _FILE_NAME = re.compile(r"/static/[^\s\"'<>\\]+")
 _MOST_FILES = 500
 
 
-class ModelStudioMixin(StudioMixin):
+class ModelStudioMixin(FilesStudioMixin, StudioMixin):
     """Mixed into a ``LearningBlock`` instead of ``StudioMixin``."""
 
     @classmethod
@@ -59,6 +60,7 @@ class ModelStudioMixin(StudioMixin):
                 }
                 for one in self.formats().values()
             ],
+            "uploads": self.can_keep_files(),
         }
 
     @author_handler
