@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from classroom.access import Place, enter, look, parse_usage_key, runtime_for
 from classroom.models import Enrollment
-from classroom.progress import completions_of, done_of, read_only
+from classroom.progress import completable, completions_of, done_of, read_only
 from classroom.runtime import Mode, merge
 from classroom.runtime.publishing import complete
 from classroom.runtime.rendering import Page, page_of
@@ -102,6 +102,10 @@ def unit(request: HttpRequest, course_id: str, usage_id: str) -> HttpResponse:
         "to_read": mode is Mode.LEARN
         and any(completions.get(block.key, 0.0) < 1 for block in read_only(place.tree, node.key)),
         "complete": mode is Mode.LEARN and done_of(place.tree, node.key, completions) >= 1,
+        # What is still to be done here: the page's script waits for these blocks to tell that they are finished.
+        "left": " ".join(str(b.key) for b in completable(place.tree, node.key) if completions.get(b.key, 0.0) < 1)
+        if mode is Mode.LEARN
+        else "",
     }
     return render(request, "classroom/unit.html", data)
 

@@ -5,9 +5,23 @@
  * - A form marked `data-hv-once` is sent once, also on a double tap.
  * - A box marked `data-hv-show` shows the passwords of its form while they are typed.
  * - A button marked `data-hv-print` prints the page.
+ * - A unit whose blocks are finished (`hv-completed`, also in its frame) leads on by a button at once, and says so.
  * - A menu marked `data-hv-menu` closes on Escape, and when one goes on past it.
  */
 const MESSAGE = 'hv-height';
+const DONE = 'hv-completed';
+
+/** A block of this unit is finished. When it was the last, the way on becomes the button that it is after a reload; the focus stays. */
+function finished(block: unknown): void {
+  const told = document.querySelector<HTMLElement>('[data-hv-left]');
+  const next = document.querySelector<HTMLElement>('[data-hv-next]');
+  if (!told || !next) return;
+  const left = told.dataset['hvLeft']!.split(' ').filter((one) => one && one !== block);
+  told.dataset['hvLeft'] = left.join(' ');
+  if (left.length || told.textContent) return;
+  told.textContent = told.dataset['hvWords']!;
+  next.className = 'hv-btn hv-btn--primary';
+}
 
 function autosize(frame: HTMLIFrameElement): void {
   const fit = (): void => {
@@ -62,15 +76,20 @@ function start(): void {
   });
   document.querySelectorAll<HTMLIFrameElement>('iframe[data-hv-autosize]').forEach(autosize);
   window.addEventListener('message', (event) => {
-    const data = event.data as { type?: unknown; height?: unknown } | null;
-    if (!data || data.type !== MESSAGE || typeof data.height !== 'number') return;
-    document.querySelectorAll<HTMLIFrameElement>('iframe[data-hv-autosize]').forEach((frame) => {
-      if (frame.contentWindow === event.source) frame.style.height = Math.min(20000, Math.ceil(data.height as number)) + 'px';
-    });
+    const data = event.data as { type?: unknown; height?: unknown; block?: unknown } | null;
+    const frames = Array.from(document.querySelectorAll<HTMLIFrameElement>('iframe[data-hv-autosize]')).filter((frame) => frame.contentWindow === event.source);
+    if (!data || !frames.length) return;
+    if (data.type === DONE) finished(data.block);
+    if (data.type === MESSAGE && typeof data.height === 'number') frames[0]!.style.height = Math.min(20000, Math.ceil(data.height)) + 'px';
   });
   if (window.parent !== window && 'ResizeObserver' in window) {
     new ResizeObserver(() => window.parent.postMessage({ type: MESSAGE, height: document.documentElement.offsetHeight }, '*')).observe(document.body);
   }
+  document.addEventListener(DONE, (event) => {
+    const { block } = (event as CustomEvent<{ block: unknown }>).detail;
+    finished(block);
+    if (window.parent !== window) window.parent.postMessage({ type: DONE, block }, '*');
+  });
   document.addEventListener('submit', (event) => {
     const form = event.target as HTMLFormElement;
     if (!form.hasAttribute('data-hv-once')) return;

@@ -155,6 +155,7 @@ export class FakeSim {
   private replies: Record<number, { choice: unknown; reply: ChooseReply }> = {};
   private trail: Array<{ at: string; index: number; money: number }> = [];
   private met: string[] = [];
+  private counted: Pick<FakeSim, 'play'> & { path: FakeSim['path']; trail: FakeSim['trail'] } = { play: null, path: [], trail: [] };
   private taken: Record<string, { from: string; to: string; text: string; count: number }> = {};
 
   constructor(
@@ -183,7 +184,13 @@ export class FakeSim {
     const { play } = this;
     if (!play || play.id !== body['play']) return { status: 403, body: { error: 'Không phải của bạn.', code: 'not-yours', state: this.state } };
     const step = body['step'] as number;
+    if (name === 'leave_rehearsal') {
+      if (!play.practice) return { status: 409, body: { error: 'Lượt này được tính điểm.', code: 'not-practice' } };
+      Object.assign(this, this.counted);
+      return ok({ state: this.state });
+    }
     if (name === 'rehearse_from') {
+      if (!play.practice) this.counted = { play, path: this.path, trail: this.trail };
       const from = this.trail[step - 1];
       if (body['after'] === this.used && play.status !== 'open' && from) {
         this.used += 1;

@@ -295,6 +295,7 @@ function drawResults(app: QuizApp, moved: boolean): void {
     [again(app, 'again'), frame.button(w.say('review'), () => app.go({ name: 'review', index: 0 }), '', icons.eye)],
     moved,
   );
+  if (moved) frame.done();
 }
 
 function drawReview(app: QuizApp, index: number, moved: boolean): void {

@@ -74,6 +74,11 @@ const kit: Kit = { skin };
 
 const practice = (app: SimApp): Child => app.state!.play!.practice && h('p', { class: 'hv-kicker' }, icon(icons.again), app.w.say('practice'));
 
+const leave = (app: SimApp): Child => {
+  const { id, practice } = app.state!.play!;
+  return practice && app.frame.button(app.w.say('leave'), () => void app.start('leave_rehearsal', { play: id }), 'text', icons.saved);
+};
+
 function drawScene(app: SimApp, moved: boolean): void {
   const { frame, w } = app;
   const { scene, meters: list, triage } = app.state!.play!;
@@ -111,7 +116,7 @@ function drawScene(app: SimApp, moved: boolean): void {
       parts.bottom,
       wanted && !found && frame.note('care', icons.info, h('p', null, w.say('reload'))),
     ],
-    null,
+    leave(app),
     moved,
   );
   drawPending(app);
@@ -248,9 +253,9 @@ function drawEnding(app: SimApp, moved: boolean): void {
         scene.ending && scene.ending.text && frame.authored(h('div', { class: 'hv-rich' }, rich(scene.ending.text))),
         result && result.possible !== null && h('p', null, w.say('end_score', { a: w.num(result.earned || 0), b: w.num(result.possible || 0) })),
       ),
-      debrief && state!.can_start && h('div', { class: 'hv-row' }, frame.button(w.say('again'), () => void app.start(), '', icons.again)),
       skin(app, scene),
       debrief && [
+        debrief.text && h('section', { class: 'hv-section' }, h('h3', null, w.say('debrief')), frame.authored(h('div', { class: 'hv-rich' }, rich(debrief.text)))),
         debrief.actions.length > 0 &&
           h(
             'section',
@@ -274,41 +279,39 @@ function drawEnding(app: SimApp, moved: boolean): void {
               ),
             ),
           ),
-        (debrief.text || debrief.path.length > 0) &&
+        debrief.path.length > 0 &&
           h(
-            'section',
+            'details',
             { class: 'hv-section' },
-            h('h3', null, w.say('debrief')),
-            debrief.text && frame.authored(h('div', { class: 'hv-rich' }, rich(debrief.text))),
-            debrief.path.length > 0 && [
-              h('h4', { class: 'hv-what' }, end ? end.path : w.say('path')),
-              !end && h('p', null, w.say('from_how')),
-              h(
-                'ol',
-                { class: 'hv-path' },
-                debrief.path.map((p, i) => {
-                  const other = p.by && found ? found.step(app, kit, p) : null;
-                  return h(
-                    'li',
-                    null,
-                    frame.authored(h('b', null, p.scene)),
-                    h('p', null, other ? other.said : [w.say('chosen'), ' ', frame.authored(h('span', null, rich(p.choice)))]),
-                    other && other.judged ? other.judged : p.score !== null && h('p', { class: p.score >= 0.6 ? 'hv-yes' : 'hv-no' }, icon(p.score >= 0.6 ? icons.check : icons.think), ' ', w.say(p.score >= 0.6 ? 'safe' : 'risky')),
-                    p.feedback && frame.authored(h('div', { class: 'hv-rich' }, rich(p.feedback))),
-                    p.cues.length > 0 && h('details', null, h('summary', null, w.say('signs_n', { n: p.cues.length })), cueList(app, p.cues)),
-                    other && other.below,
-                    !end && frame.button([w.say('from_here'), h('span', { class: 'hv-sr' }, ': ', p.scene)], () => app.rehearse(i + 1), 'text', icons.again),
-                  );
-                }),
-              ),
-              !end && app.init.map_url && mapOf(app),
-            ],
+            h('summary', null, end ? end.path : w.say('path')),
+            !end && h('p', null, w.say('from_how')),
+            h(
+              'ol',
+              { class: 'hv-path' },
+              debrief.path.map((p, i) => {
+                const other = p.by && found ? found.step(app, kit, p) : null;
+                return h(
+                  'li',
+                  null,
+                  frame.authored(h('b', null, p.scene)),
+                  h('p', null, other ? other.said : [w.say('chosen'), ' ', frame.authored(h('span', null, rich(p.choice)))]),
+                  other && other.judged ? other.judged : p.score !== null && h('p', { class: p.score >= 0.6 ? 'hv-yes' : 'hv-no' }, icon(p.score >= 0.6 ? icons.check : icons.think), ' ', w.say(p.score >= 0.6 ? 'safe' : 'risky')),
+                  p.feedback && frame.authored(h('div', { class: 'hv-rich' }, rich(p.feedback))),
+                  p.cues.length > 0 && h('details', null, h('summary', null, w.say('signs_n', { n: p.cues.length })), cueList(app, p.cues)),
+                  other && other.below,
+                  !end && frame.button([w.say('from_here'), h('span', { class: 'hv-sr' }, ': ', p.scene)], () => app.rehearse(i + 1), 'text', icons.again),
+                );
+              }),
+            ),
+            !end && app.init.map_url && mapOf(app),
           ),
-        frame.skills(result),
+        frame.skills(result, true),
       ],
       !state!.can_start && state!.why_not && frame.note('', icons.info, h('p', null, state!.why_not)),
     ],
-    state!.can_start && frame.button(w.say('again'), () => void app.start(), 'primary', icons.again),
+    // Who came out of it well is not urged to do it again: the page's own next step comes first.
+    [state!.can_start && frame.button(w.say('again'), () => void app.start(), kind === 'good' ? '' : 'primary', icons.again), leave(app)],
     moved,
   );
+  if (moved) frame.done();
 }

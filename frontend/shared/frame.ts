@@ -110,16 +110,21 @@ export class Frame {
     return h('ul', { class: 'hv-facts' }, list.map((one) => one && h('li', null, icon(one[0]), h('span', null, one[1]))));
   }
 
-  /** Score by competency, in words. */
-  skills(result: Result | null): Child {
+  /** Tells the page around the block that this activity is done. */
+  done(): void {
+    this.stage.dispatchEvent(new CustomEvent('hv-completed', { bubbles: true, detail: { block: this.init.block } }));
+  }
+
+  /** Score by competency, in words; `folded` behind its heading. */
+  skills(result: Result | null, folded?: boolean): Child {
     const list = (result && result.competencies) || [];
     const { w } = this;
     return (
       list.length > 0 &&
       h(
-        'section',
+        folded ? 'details' : 'section',
         { class: 'hv-section' },
-        h('h3', null, w.say('by_skill')),
+        h(folded ? 'summary' : 'h3', null, w.say('by_skill')),
         h(
           'ul',
           { class: 'hv-items' },

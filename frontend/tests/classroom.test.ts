@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-document.body.innerHTML = '<form data-hv-once><button></button></form><form><button></button></form><iframe data-hv-autosize></iframe><iframe></iframe><details data-hv-menu><summary tabindex="0">Menu</summary><a href="#x">x</a></details><a id="past" href="#y">y</a>';
+document.body.innerHTML = '<form data-hv-once><button></button></form><form><button></button></form><iframe data-hv-autosize></iframe><iframe></iframe><details data-hv-menu><summary tabindex="0">Menu</summary><a href="#x">x</a></details><a id="past" href="#y">y</a><p role="status" data-hv-left="a b" data-hv-words="Xong."></p><a class="hv-pager__link" data-hv-next href="#z">z</a>';
 await import('../classroom/app');
 
 const send = (form: HTMLFormElement): boolean => form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
@@ -25,6 +25,26 @@ describe('the classroom’s page script', () => {
     tell({ type: 'hv-height', height: 1e9 }, marked.contentWindow);
     expect(marked.style.height).toBe('20000px');
     expect(plain.style.height).toBe('');
+  });
+
+  it('makes the way on a button when the last block of the unit is finished, here or in its frame, and leaves the focus alone', () => {
+    const [told, next] = ['[data-hv-left]', '[data-hv-next]'].map((one) => document.querySelector<HTMLElement>(one)!) as [HTMLElement, HTMLElement];
+    const [marked, plain] = [...document.querySelectorAll('iframe')] as [HTMLIFrameElement, HTMLIFrameElement];
+    const look = (): string[] => [told.textContent!, next.className];
+    const waiting = ['', 'hv-pager__link'];
+    (document.querySelector('#past') as HTMLElement).focus();
+    const finish = (block: string): boolean => document.body.dispatchEvent(new CustomEvent('hv-completed', { bubbles: true, detail: { block } }));
+    finish('c');
+    finish('a');
+    finish('a');
+    expect(look()).toEqual(waiting);
+    const tell = (source: Window | null): boolean => window.dispatchEvent(new MessageEvent('message', { data: { type: 'hv-completed', block: 'b' }, source }));
+    tell(plain.contentWindow);
+    tell(null);
+    expect(look()).toEqual(waiting);
+    tell(marked.contentWindow);
+    expect(look()).toEqual(['Xong.', 'hv-btn hv-btn--primary']);
+    expect(document.activeElement).toBe(document.querySelector('#past'));
   });
 
   it('closes the menu on Escape, with the focus back on its button, and when one goes on past it', () => {

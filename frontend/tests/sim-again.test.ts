@@ -63,6 +63,27 @@ describe('trying again from a decision', () => {
     expect(sim.text()).not.toContain('Luyện thử');
   });
 
+  it('can be left on every screen, and ends on the result that it came from', async () => {
+    const sim = await lost();
+    const result = sim.root.querySelector('.hv-stage')!.textContent;
+    const finished: unknown[] = [];
+    sim.root.parentElement!.addEventListener('hv-completed', (event) => finished.push((event as CustomEvent).detail));
+    expect(sim.text()).not.toContain('Thôi tập');
+    for (const before of [[], ['Đưa điện thoại cho con xem']]) {
+      agains(sim)[1]!.click();
+      await settle();
+      await walk(sim, ...before);
+      const { id } = sim.server.play!;
+      await sim.press('Thôi tập, về kết quả');
+      expect(sim.net.log.at(-1)![0]).toBe('leave_rehearsal');
+      expect(sim.net.log.at(-1)![1]).toMatchObject({ play: id });
+      expect(sim.root.querySelector('.hv-stage')!.textContent).toBe(result);
+      expect(document.activeElement!.tagName).toBe('H3');
+    }
+    expect(finished.length).toBeGreaterThan(0);
+    expect(finished).toEqual(finished.map(() => ({ block: 'block-v1:s' })));
+  });
+
   it('sends a doubled press once, and the same again where the reply was lost', async () => {
     const sim = await lost();
     sim.net.failOnce = 'reply';

@@ -32,14 +32,16 @@ describe('a learner’s way through a simulation', () => {
     expect([...signs.querySelectorAll('mark')].map((m) => m.textContent).join('|')).toBe('Không được nói với ai1|tài khoản an toàn| ngay trong 15 phút2');
     expect(sim.root.querySelector('[aria-expanded]')!.getAttribute('aria-expanded')).toBe('true');
     await sim.press('Xem kết thúc');
-    for (const part of ['Tiền đã mất', 'May là diễn tập', 'Ngoài đời, bạn nên làm', 'Nguồn: example.gov.vn', 'kiểm tra ngày 21/11/2026', 'Đường bạn đã đi', 'Dấu hiệu (2)']) expect(sim.text()).toContain(part);
+    for (const part of ['Tiền đã mất', 'May là diễn tập', 'Ngoài đời, bạn nên làm', 'Nguồn: example.gov.vn', 'kiểm tra ngày 21/11/2026', 'Từng bước, dấu hiệu, thử lại', 'Dấu hiệu (2)']) expect(sim.text()).toContain(part);
     // What to do stays in sight; the official text and its source are one press away.
     const details = sim.root.querySelector('.hv-do details')!;
     expect(details.querySelector('summary')!.textContent).toBe('Nguồn chính thức');
     expect(details.textContent).toContain('nhắn tin LD');
     expect(sim.root.querySelector('.hv-do .hv-rich')!.closest('details')).toBeNull();
-    // Again is offered at the beginning and at the end of what may be long.
-    expect([...sim.root.querySelectorAll('button')].filter((b) => b.textContent === 'Diễn tập lại')).toHaveLength(2);
+    // The way step by step, and the skills, are folded: what matters first fits on two screens of a phone.
+    expect(sim.root.querySelector('.hv-path')!.closest('details')!.open).toBe(false);
+    expect([...sim.root.querySelectorAll('.hv-section > summary')].map((one) => one.textContent)).toEqual(['Từng bước, dấu hiệu, thử lại từ một bước', 'Theo từng kỹ năng']);
+    expect([...sim.root.querySelectorAll('button')].filter((b) => b.textContent === 'Diễn tập lại')).toHaveLength(1);
     await sim.press('Diễn tập lại');
     expect(sim.server.used).toBe(2);
     await sim.press('Cúp máy');

@@ -200,8 +200,12 @@ def test_the_way_on_is_plain_while_there_is_something_to_do(learner: Any) -> Non
     assert "hv-btn" not in pager
     assert 'Previous part: <span lang="vi">Bài đọc</span>' in pager
     assert 'Next part: <span lang="vi">Đếm nữa</span>' in pager
+    # What the page's script waits for, so that the way on is a button without a reload.
+    assert f'role="status" data-hv-left="{usage("counter", "k1")}"' in page
+    assert "data-hv-next" in pager
     call(client, "count", {"by": 4})
     page = client.get(unit("v2")).content.decode()
+    assert "data-hv-left" not in page
     assert 'class="hv-btn hv-btn--primary" rel="next"' in page
     assert 'class="hv-pager__link" rel="prev"' in page
 
