@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from xblocks.common import richtext
 from xblocks.common.findings import ModelError
+from xblocks.common.shares import percent
 from xblocks.scenario_sim import triage
 from xblocks.scenario_sim.playview import label
 from xblocks.scenario_sim.questions import asked_item
@@ -55,7 +56,7 @@ def _told(attempt: Any, responses: Sequence[Any], model: Quiz | Story | None, la
     found = []
     for row in responses:
         question, answer = _words(model, row, lang)
-        found.append(Told(question, answer, None if row.score is None else round(100 * row.score), row.created))
+        found.append(Told(question, answer, None if row.score is None else percent(row.score), row.created))
     if isinstance(model, Quiz):
         found += _without_response(attempt, {row.item_id for row in responses}, model, lang)
     return found
@@ -70,7 +71,7 @@ def _without_response(attempt: Any, answered: set[str], quiz: Quiz, lang: str) -
             said = _("%(answer)s (kept from the attempt before)") % {
                 "answer": _said(quiz, item, kept[item]["answer"], lang)
             }
-            found.append(Told(_question(quiz, item), said, round(100 * kept[item]["score"]), None))
+            found.append(Told(_question(quiz, item), said, percent(kept[item]["score"]), None))
         elif attempt.status != attempt.Status.OPEN:
             found.append(Told(_question(quiz, item), None, 0, None))
     return found

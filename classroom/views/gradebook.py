@@ -34,6 +34,7 @@ from classroom.progress import completions_of, outline_of
 from classroom.search import matches, name_key
 from classroom.structure import Node
 from classroom.views.statistics import quizzes_of
+from xblocks.common.shares import percent
 
 PAGE = 50
 
@@ -81,7 +82,7 @@ def lines_of(place: Place, enrollments: list[Enrollment], columns: list[Column])
             place.course, place.tree, scores.get(row.user_id, {}), overrides.get(row.user_id, {})
         )
         by_key = {subsection.node.key: subsection for subsection in grade.graded}
-        cells = [round(100 * by_key[c.node.key].percent) if by_key[c.node.key].attempted else None for c in columns]
+        cells = [percent(by_key[c.node.key].percent) if by_key[c.node.key].attempted else None for c in columns]
         lines.append(
             Line(
                 row.user,

@@ -21,6 +21,7 @@ from classroom.grading.policy import Policy
 from classroom.models import PersistentCourseGrade
 from classroom.passing import due_of, failures_of, setting_for
 from classroom.progress import completions_of, done_of, outline_of
+from xblocks.common.shares import percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Row:
     @property
     def percent(self) -> int:
         """Whole percents."""
-        return round(100 * self.grade.percent)
+        return percent(self.grade.percent)
 
 
 def rows_of(place: Place, grade: compute.CourseGrade, completions: Mapping[Any, float]) -> list[Row]:

@@ -1,6 +1,7 @@
 /** What concerns all learners of the block: regrading, a few in each request, and files. Both can be stopped. */
 import { fill, h } from '../shared/dom';
-import { button, checkbox, note, percent, type Desk } from './desk';
+import { bytesOf, download } from '../shared/download';
+import { button, checkbox, fresh, note, percent, type Desk } from './desk';
 import { who } from './learner';
 import type { Batch, Change, Part, Person } from './model';
 
@@ -93,55 +94,72 @@ export function regradeAll(desk: Desk, body: HTMLElement): void {
   fill(body, h('p', null, w.say('s_all_note')), higher.node, says, going, row, results);
 }
 
-/** Hands `text` to the browser as a file. */
-export function save(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = h('a', { href: url, download: name, hidden: true });
-  document.body.appendChild(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 60000);
-}
+const FORMS = { xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', csv: 'text/csv;charset=utf-8' } as const;
+type Form = keyof typeof FORMS;
 
 export function files(desk: Desk, body: HTMLElement): void {
   const { w } = desk;
   const trial = checkbox(w.say('s_with_trial'));
   trial.node.hidden = !desk.trial;
   const says = h('div', { role: 'status' });
-  const row = h('div', { class: 'hv-row' });
+  const out = h('div', null);
 
-  const run = async (what: string, which?: string): Promise<void> => {
+  const run = async (what: string, form: Form): Promise<void> => {
     let stopped = false;
     const stop = button(w.say('s_stop'), () => (stopped = true));
-    fill(row, stop);
+    fill(out, h('div', { class: 'hv-row' }, stop));
     stop.focus();
     fill(says, h('p', null, w.say('s_wait')));
-    const parts: string[] = [];
+    const parts: BlobPart[] = [];
     let rows = 0;
     let after = 0;
+    let mark: unknown;
     for (;;) {
-      const reply: Part | string = await patient<Part>(desk, 'staff_download', { what, after, attempts: which || 'first', demo: trial.input.checked });
+      const reply: Part | string = await patient<Part>(desk, 'staff_download', { what, form, after, attempts: 'first', demo: trial.input.checked, ...(mark ? { mark } : {}) });
       if (stopped) fill(says, note('', h('p', null, w.say('s_file_stopped'))));
       else if (typeof reply === 'string') fill(says, note('care', h('p', null, reply)));
       else {
-        parts.push(reply.text);
+        parts.push(reply.data === undefined ? reply.text || '' : bytesOf(reply.data));
         rows += reply.rows;
         if (reply.next !== null) {
           after = reply.next;
+          mark = reply.mark;
           fill(says, h('p', null, w.say('s_file_going', { left: reply.left })));
           continue;
         }
         if (rows) {
-          save(reply.name, parts.join(''));
+          download(reply.name, parts, FORMS[form]);
           fill(says, note('good', h('p', null, w.say('s_file_done', { name: reply.name }))));
         } else fill(says, note('', h('p', null, w.say('s_file_empty'), desk.trial && !trial.input.checked && [' ', w.say('s_file_trial')])));
       }
       break;
     }
     idle();
-    row.querySelector('button')!.focus();
+    out.querySelector<HTMLElement>(`[data-file="${what}.${form}"]`)!.focus();
   };
-  const idle = (): void => fill(row, button(w.say('s_file_answers'), () => void run('answers')), button(w.say('s_file_statistics'), () => void run('statistics')));
+  const idle = (): void =>
+    fill(
+      out,
+      (['answers', 'statistics'] as const).map((what) => {
+        const title = w.say(`s_file_${what}`);
+        const id = fresh('file');
+        return h(
+          'div',
+          { class: 'hv-sfile', role: 'group', 'aria-labelledby': id },
+          h('h4', { id }, title),
+          what === 'answers' && h('p', { class: 'hv-sub' }, w.say('s_file_named')),
+          h(
+            'div',
+            { class: 'hv-row' },
+            (Object.keys(FORMS) as Form[]).map((form) => {
+              const one = button(w.say(`s_form_${form}`), () => void run(what, form), form === 'xlsx' ? 'primary' : '');
+              one.dataset['file'] = `${what}.${form}`;
+              return one;
+            }),
+          ),
+        );
+      }),
+    );
   idle();
-  fill(body, h('p', null, w.say('s_files_note')), trial.node, row, says);
+  fill(body, h('p', null, w.say('s_files_note')), trial.node, says, out);
 }

@@ -79,11 +79,10 @@ export class LearnerPart {
     fill(this.says, said);
     fill(
       this.one,
-      title,
+      h('div', { class: 'hv-shead' }, title, button(w.say('s_back'), () => this.back())),
       h('p', null, this.grade(view)),
       view.attempts.length ? h('div', null, view.attempts.map((attempt) => this.attempt(view.learner, attempt))) : h('p', null, w.say('s_not_begun')),
       this.acts(view, says),
-      h('div', { class: 'hv-row' }, button(w.say('s_back'), () => this.back())),
     );
     if (focus) title.focus();
   }
@@ -140,7 +139,7 @@ export class LearnerPart {
   private row(row: Row): HTMLElement {
     const { w } = this.desk;
     const { percent: p } = row;
-    const verdict = p === null ? null : p >= 100 ? w.say('s_right') : p > 0 ? w.say('s_partly', { p }) : row.answer === null ? null : w.say('s_wrong');
+    const verdict = p === null ? null : p >= 100 ? w.say('s_right') : p > 0 ? w.say(row.parts ? 's_partly' : 's_share', { p }) : row.answer === null ? null : w.say('s_wrong');
     return h(
       'li',
       null,

@@ -39,6 +39,8 @@ export interface Row {
   at: string | null;
   nth?: number;
   kept?: boolean;
+  /** The answer is made of parts, of which some may be right. */
+  parts?: boolean;
   certainty?: '1' | '2' | '3';
   exit?: boolean;
   genuine?: boolean;
@@ -72,7 +74,11 @@ export interface Batch {
 }
 export interface Part {
   name: string;
-  text: string;
+  /** Of a CSV file. */
+  text?: string;
+  /** Of a workbook: base64, and what to send with the request for the next part. */
+  data?: string;
+  mark?: number[];
   rows: number;
   next: number | null;
   left: number;

@@ -169,14 +169,47 @@ describe('the panel for course staff', () => {
     const parts = [{ name: 'a.csv', text: '\ufeffhead\r\n1\r\n', rows: 1, next: 5, left: 2 }, { name: 'a.csv', text: '2\r\n', rows: 1, next: null, left: 0 }, { name: 'a.csv', text: '\ufeffhead\r\n', rows: 0, next: null, left: 0 }];
     open({ staff_download: () => parts.shift() });
     toggle('Tải về tệp');
-    await press('Tải các lượt làm và câu trả lời');
+    await press('Tải tệp CSV');
     expect(log.map(([, body]) => body['after'])).toEqual([0, 5]);
     expect(saved).toHaveLength(1);
     expect(saved[0]!.size).toBe(new Blob(['\ufeffhead\r\n1\r\n2\r\n']).size);
-    await press('Tải các lượt làm và câu trả lời');
+    await press('Tải tệp CSV');
     expect(saved).toHaveLength(1);
     expect(host.textContent).toContain('Chưa có gì để tải.');
     click.mockRestore();
+  });
+
+  it('joins the pieces of a workbook and hands each mark on, and puts the focus back on the button that was pressed', async () => {
+    const saved: Blob[] = [];
+    vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: (blob: Blob) => (saved.push(blob), 'blob:x'), revokeObjectURL: () => undefined }));
+    const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+    const parts = [{ name: 'a.xlsx', data: btoa('PK\u00ff1'), mark: [3, 1, 2, 3], rows: 2, next: 5, left: 2 }, { name: 'a.xlsx', data: btoa('22'), rows: 1, next: null, left: 0 }];
+    open({ staff_download: () => parts.shift() });
+    toggle('Tải về tệp');
+    expect([...host.querySelectorAll('.hv-sfile button')].map((b) => b.textContent)).toEqual(['Tải tệp Excel', 'Tải tệp CSV', 'Tải tệp Excel', 'Tải tệp CSV']);
+    await press('Tải tệp Excel');
+    expect(log.map(([, body]) => [body['form'], body['after'], body['mark']])).toEqual([['xlsx', 0, undefined], ['xlsx', 5, [3, 1, 2, 3]]]);
+    expect([saved.length, saved[0]!.size]).toEqual([1, 6]);
+    expect(saved[0]!.type).toContain('spreadsheetml');
+    expect(document.activeElement!.textContent).toBe('Tải tệp Excel');
+    click.mockRestore();
+  });
+
+  it('calls an answer partly right only where it has parts, else says how much of the points it brought', async () => {
+    const row = { question: 'Câu?', answer: 'A', percent: 80, right: false, at: null };
+    await toLearner({ staff_attempt: () => ({ attempt: line, void: false, rows: [row, { ...row, parts: true }] }) });
+    toggle('Lượt 1');
+    await settle();
+    const rows = [...host.querySelectorAll('.hv-srows li')].map((li) => li.textContent);
+    expect(rows[0]).toContain('được 80% số điểm');
+    expect(rows[1]).toContain('đúng một phần (80%)');
+  });
+
+  it('has the way to another learner beside the name', async () => {
+    await toLearner({});
+    expect(host.querySelector('.hv-shead')!.textContent).toContain('Nguyễn Thị Lan');
+    await press('Chọn người khác');
+    expect(document.activeElement!.tagName).toBe('INPUT');
   });
 
   it('never makes markup of what people wrote', async () => {

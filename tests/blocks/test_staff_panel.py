@@ -153,7 +153,7 @@ def test_on_the_platform_holders_of_a_course_role_are_not_counted(course, quiz, 
 def test_a_platform_may_have_more_than_a_million_accounts(course, quiz, ask):
     far = get_user_model().objects.create_user("xa", pk=7_000_000_001)
     play(course, quiz, far, [RIGHT, RIGHT, WRONG])
-    assert ask(quiz, "staff_learner", learner=far.pk)[1]["grade"]["percent"] == 67
+    assert ask(quiz, "staff_learner", learner=far.pk)[1]["grade"]["percent"] == 66
     assert ask(quiz, "staff_regrade_all", after=far.pk - 1)[1]["regraded"] == 1
 
 
@@ -186,7 +186,7 @@ def test_a_learner_is_found_by_names_and_the_beginning_of_the_address(course, qu
     play(course, quiz, learner, [RIGHT, RIGHT, WRONG])
     status, reply = ask(quiz, "staff_find", query=query)
     assert status == 200
-    person = {"id": learner.pk, "username": "hocvien", "name": "Nguyễn Thị Lan", "attempts": 1, "percent": 67}
+    person = {"id": learner.pk, "username": "hocvien", "name": "Nguyễn Thị Lan", "attempts": 1, "percent": 66}
     assert reply == {"learners": [person] if is_found else [], "more": False}
 
 
@@ -227,10 +227,10 @@ def test_a_learners_quiz_is_told_question_by_question(course, quiz, learner, ask
     assert reply["newest"] == line["id"] == attempt["id"]
     send(course, quiz, learner, attempt, 3, RIGHT)
     reply = ask(quiz, "staff_learner", learner=learner.pk)[1]
-    assert reply["grade"] == {"earned": 0.67, "possible": 1.0, "percent": 67}
+    assert reply["grade"] == {"earned": 0.67, "possible": 1.0, "percent": 66}
     assert reply["can_regrade"] is True
     line = reply["attempts"][0]
-    assert (line["status"], line["percent"], line["passed"], line["regraded"]) == ("finished", 67, True, None)
+    assert (line["status"], line["percent"], line["passed"], line["regraded"]) == ("finished", 66, True, None)
     shown = ask(quiz, "staff_attempt", learner=learner.pk, attempt=line["id"])[1]
     texts = [item["text"] for item in attempt["items"]]
     assert [(r["question"], r["answer"], r["percent"], r["right"]) for r in shown["rows"]] == [
@@ -396,3 +396,15 @@ def test_one_learner_costs_few_queries(course, quiz, learner, ask, handler, most
     with django_assert_max_num_queries(most):
         status, _reply = ask(quiz, handler, learner=learner.pk, attempt=newest, newest=newest)
     assert status == 200
+
+
+@pytest.mark.parametrize(
+    ("recorded", "parts"),
+    [("a", False), (["a", "b"], True), ({"answer": ["a"], "certainty": "3"}, True), ({"answer": "a"}, False)],
+)
+def test_partly_right_is_said_of_answers_made_of_parts_only(course, quiz, recorded, parts):
+    step = staff_records.Step(1, "cau-1", recorded, 0.8, None)
+    kept = staff_records.Kept("", 1, 1, 1, (), "finished", True, "", None, None, None, None, None, {}, (step,))
+    row = course.block(quiz).told(None, kept)[0]
+    assert row.get("parts", False) is parts
+    assert row["percent"] == 80

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import formats, timezone
 
 from .handlers import Refusal
+from .shares import percent
 
 
 class state_kept:
@@ -39,7 +40,7 @@ def account_of(data: Mapping[str, Any], name: str) -> int:
 
 
 def percent_of(earned: float | None, possible: float | None) -> int | None:
-    return None if earned is None or not possible else round(100 * earned / possible)
+    return None if earned is None or not possible else percent(earned / possible)
 
 
 def said(at: datetime | None, *, seconds: bool = False) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from . import dates
@@ -13,12 +12,8 @@ from .khmer import told
 from .progress import Progress
 from .recording import Recorder, competency_titles, recorder_for
 from .scoring import overall
+from .shares import percent
 from .views import with_urls
-
-
-def percent(share: float) -> int:
-    """``share`` (0..1) in whole percent, rounded down: nobody reads "60 %" who has not passed at 60 %."""
-    return math.floor(share * 100 + 1e-9)
 
 
 class StandingMixin(EngineHooks):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xblocks.common.shares import percent
+
 from .scorecard import ScoreCard
 from .story import Story
 
@@ -30,7 +32,7 @@ def result_of(card: ScoreCard, pass_mark: float, titles: Mapping[str, str]) -> d
     return {
         "earned": card.earned,
         "possible": card.possible,
-        "percent": round(100 * card.fraction),
+        "percent": percent(card.fraction),
         "passed": card.passed(pass_mark),
         "competencies": [
             {"id": c.id, "title": titles.get(c.id, c.id), "earned": c.earned, "possible": c.possible}

@@ -8,6 +8,7 @@ from typing import Any
 from xblocks.common import richtext, staff_records
 from xblocks.common.handlers import Refusal, staff_handler
 from xblocks.common.hooks import EngineHooks
+from xblocks.common.shares import percent
 from xblocks.common.staff_files import Table
 from xblocks.common.staff_records import Kept, Step
 
@@ -52,7 +53,7 @@ class SimStaff(EngineHooks):
         return {
             "question": scene,
             "answer": answer,
-            "percent": None if score is None else round(100 * score),
+            "percent": None if score is None else percent(score),
             "right": None if score is None else score >= 1 - 1e-9,
             **more,
         }

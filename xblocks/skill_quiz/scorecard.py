@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from xblocks.common.findings import MalformedAnswer
+from xblocks.common.shares import percent
 
 from .model import Quiz
 from .policy import GradeMethod, Rules
@@ -40,8 +41,8 @@ class ScoreCard:
 
     @property
     def percent(self) -> int:
-        """Whole percent, rounded down, so that nobody reads "60 %" and has not passed at 60 %."""
-        return math.floor(self.fraction * 100 + _EPSILON)
+        """Whole percent."""
+        return percent(self.fraction)
 
     def passed(self, rules: Rules) -> bool:
         """Whether the pass mark is reached."""

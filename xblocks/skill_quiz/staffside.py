@@ -10,6 +10,7 @@ from xblocks.common.findings import MalformedAnswer
 from xblocks.common.handlers import Refusal, staff_handler
 from xblocks.common.hooks import EngineHooks
 from xblocks.common.i18n import language
+from xblocks.common.shares import percent
 from xblocks.common.staff_files import Table
 from xblocks.common.staff_records import Kept, Step, moment
 
@@ -43,11 +44,11 @@ class QuizStaff(EngineHooks):
                 {
                     "question": _question(item, step.item),
                     "answer": _said(item, step.answer),
-                    "percent": None if step.score is None else round(100 * step.score),
+                    "percent": None if step.score is None else percent(step.score),
                     "right": None if step.score is None else step.score >= 1 - 1e-9,
                     "at": step.at,
                     **({"nth": tries[step.item]} if tries[step.item] > 1 else {}),
-                    **_certainty(step.answer),
+                    **_manner(step.answer),
                 }
             )
         before = {one["item"]: one for one in kept.data.get("kept", ())}
@@ -59,9 +60,10 @@ class QuizStaff(EngineHooks):
                     {
                         "question": _question(item, item_id),
                         "answer": said,
-                        "percent": round(100 * score),
+                        "percent": percent(score),
                         "right": score >= 1 - 1e-9,
                         "kept": True,
+                        **({"parts": True} if _has_parts(before[item_id]["answer"]) else {}),
                     }
                 )
             elif kept.status != "open":
@@ -213,9 +215,20 @@ def _said(item: Item | None, recorded: Any) -> str:
         return say(answer, {})
 
 
-def _certainty(recorded: Any) -> dict[str, str]:
+def _manner(recorded: Any) -> dict[str, Any]:
+    """Whether the answer is made of parts, of which some may be right, and how sure the learner was."""
     try:
         certainty = unpacked(recorded)[1]
     except TypeError:
         certainty = ""
-    return {"certainty": certainty} if certainty else {}
+    return {
+        **({"parts": True} if _has_parts(recorded) else {}),
+        **({"certainty": certainty} if certainty else {}),
+    }
+
+
+def _has_parts(recorded: Any) -> bool:
+    try:
+        return not isinstance(unpacked(recorded)[0], str)
+    except TypeError:
+        return False

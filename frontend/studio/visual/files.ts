@@ -1,5 +1,6 @@
 /** Import and export: other people's files, always looked at before anything is replaced. */
 import { fill, h } from '../../shared/dom';
+import { bytesOf, download } from '../../shared/download';
 import * as icons from '../../shared/icons';
 import { icon } from '../../shared/icons';
 import type { Finding } from '../source';
@@ -30,13 +31,6 @@ export function base64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  const raw = atob(text);
-  const bytes = new Uint8Array(raw.length);
-  for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
-  return bytes;
-}
-
 function findingList(findings: Finding[]): HTMLElement {
   return h(
     'ul',
@@ -47,16 +41,7 @@ function findingList(findings: Finding[]): HTMLElement {
 
 /** A file for the author to keep, by a click. */
 function offer<M extends Model>(desk: Desk<M>, one: { name: string; media_type: string; data: string }): HTMLElement {
-  return desk.button(desk.w.say('download_one', { name: one.name }), () => give(desk, one));
-}
-
-function give<M extends Model>(desk: Desk<M>, { name, media_type, data }: { name: string; media_type: string; data: string }): void {
-  const url = URL.createObjectURL(new Blob([bytesOf(data)], { type: media_type }));
-  const link = h('a', { href: url, download: name });
-  desk.root.appendChild(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 10000);
+  return desk.button(desk.w.say('download_one', { name: one.name }), () => download(one.name, [bytesOf(one.data)], one.media_type));
 }
 
 /** Where the first question or scene stands that `after` has and `before` has not; "" where none is new. */
@@ -151,7 +136,7 @@ export function filesView<M extends Model>(desk: Desk<M>): HTMLElement {
     const reply = await desk.post('studio_export', { format: target.value });
     if (reply.kind !== 'ok') return fill(told, desk.note('care', h('p', null, (reply.kind === 'refused' && reply.message) || w.say('export_failed'))));
     const { name, media_type, data, findings } = reply.data as { name: string; media_type: string; data: string; findings: Finding[] };
-    give(desk, { name, media_type, data });
+    download(name, [bytesOf(data)], media_type);
     fill(told, desk.note(findings.length ? 'care' : 'good', h('p', null, w.say('exported', { name })), findings.length > 0 && [h('p', { class: 'hv-for' }, w.say('losses')), findingList(findings)]));
   };
   return h(
