@@ -9,6 +9,7 @@ import { form, type FieldSpec, type Form } from './fields';
 import { SourceBox, type Finding } from './source';
 import { Impact } from './visual/impact';
 import { strings } from './strings';
+import type { Upload } from './visual/upload';
 
 export interface StudioInit {
   v: number;
@@ -34,7 +35,11 @@ export interface PreviewContext {
 }
 /** Draws the block's preview into `host`. */
 export type Preview = (host: HTMLElement, preview: unknown, context: PreviewContext) => void;
-export type StudioPost = (handler: string, body: unknown, signal?: AbortSignal) => Promise<Reply>;
+export interface StudioPost {
+  (handler: string, body: unknown, signal?: AbortSignal): Promise<Reply>;
+  /** Sends a file, where the page can. */
+  upload?: Upload;
+}
 
 const LINT_AFTER = 400;
 let editors = 0;

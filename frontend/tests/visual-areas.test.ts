@@ -178,7 +178,7 @@ describe('areas on a picture', () => {
     const src = e.at('items.hinh.picture.src');
     src.value = '';
     src.dispatchEvent(new Event('input'));
-    expect(e.root.textContent).toContain('Viết địa chỉ hình ở trên');
+    expect(e.root.textContent).toContain('Chọn hình ở trên');
     expect(e.board().hidden).toBe(true);
     src.value = 'javascript:alert(1)';
     src.dispatchEvent(new Event('input'));

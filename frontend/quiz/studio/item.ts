@@ -5,6 +5,7 @@ import { icon } from '../../shared/icons';
 import { picker } from '../../studio/visual/competencies';
 import type { Change } from '../../studio/visual/desk';
 import { flagField, lineField, numberField, richField, selectField } from '../../studio/visual/fields';
+import { fileField } from '../../studio/visual/file-field';
 import { AreaBoard, inNumbers, type Area, type Rect } from './areas';
 import { duplicateItem, listOf, moved, moveItem, plain, putItem, removeItem, renameItem, rowId, slug, SLUG, type QuizItem, type Row } from './model';
 import type { QuizDesk, QuizStudioWords } from './subject';
@@ -103,7 +104,7 @@ export class ItemForm {
         { class: 'hv-form' },
         numberField(places, { path: this.path(['points']), label: q.say('points'), value: item['points'] === undefined ? 1 : item['points'], min: 0, max: 1000, step: 0.5, oninput: (value) => this.set(['points'], value === null ? 1 : value) }),
         lineField(places, { path: this.path(['tags']), label: q.say('tags'), help: q.say('tags_how'), value: listOf(item['tags']).join(', '), oninput: (value) => this.set(['tags'], tagsOf(value)) }),
-        lineField(places, { path: this.path(['audio']), label: q.say('audio'), help: q.say('audio_how'), value: String(item['audio'] || ''), oninput: (value) => this.set(['audio'], value.trim()) }),
+        fileField(places, { kind: 'recording', remind: 'remind_words', path: this.path(['audio']), label: q.say('audio'), help: q.say('audio_how'), value: String(item['audio'] || ''), oninput: (value) => this.set(['audio'], value.trim()) }),
         this.idField(),
       ),
       kin && h('div', { class: 'hv-row hv-row--tight' }, desk.button(q.say(('turn_' + kin) as 'turn_single_choice'), () => this.turn(), 'text', 'act.turn')),
@@ -198,7 +199,7 @@ export class ItemForm {
       case 'rich':
         return this.rich(path, def.label, !!def.short);
       case 'line': {
-        const box = lineField(places, { path: where, label, value: String(value === undefined || value === null ? '' : value), oninput: (text) => {
+        const box = (def.file ? fileField : lineField)(places, { kind: 'picture', remind: 'remind_alt', seen: true, path: where, label, value: String(value === undefined || value === null ? '' : value), oninput: (text) => {
             this.set(path, text);
             this.rename(path, text);
           } });

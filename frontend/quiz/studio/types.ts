@@ -8,7 +8,8 @@ type Base = { name: string; label: Key; when?: (row: Row, item: Row) => boolean 
 export type FieldDef = Base &
   (
     | { kind: 'rich'; short?: boolean }
-    | { kind: 'line' }
+    /** `file`: it is the address of a picture, which is seen elsewhere in the form. */
+    | { kind: 'line'; file?: true }
     | { kind: 'number'; min?: number; max?: number; empty: number }
     /** `only`: at most one row of the list has it. */
     | { kind: 'flag'; only?: boolean }
@@ -186,7 +187,7 @@ export const TYPE_FORMS: Record<string, TypeDef> = {
     fields: [
       { kind: 'choice', name: 'skin', label: 'skin', choices: [['sms', 'skin_sms'], ['email', 'skin_email'], ['web', 'skin_web'], ['picture', 'skin_picture']] },
       { kind: 'object', name: 'skin_info', label: 'skin', when: inWords, fields: [{ kind: 'line', name: 'from', label: 'from' }, { kind: 'line', name: 'subject', label: 'subject' }, { kind: 'line', name: 'address', label: 'address' }] },
-      { kind: 'object', name: 'picture', label: 'skin_picture', when: onPicture, fields: [{ kind: 'line', name: 'src', label: 'picture_src' }, { kind: 'line', name: 'alt', label: 'picture_alt' }] },
+      { kind: 'object', name: 'picture', label: 'skin_picture', when: onPicture, fields: [{ kind: 'line', name: 'src', label: 'picture_src', file: true }, { kind: 'line', name: 'alt', label: 'picture_alt' }] },
       { kind: 'areas', name: 'parts', label: 'areas', when: onPicture },
       {
         kind: 'rows', name: 'parts', label: 'parts', row: 'part_n', add: 'add_part', ids: true, least: 1,

@@ -46,7 +46,7 @@ function fields(at: Spot, message: Message, names: string[], inbox: boolean, ids
       [q.say(inbox ? 'more_letter_message' : 'more_message'), h('span', { class: 'hv-foldsays' }, [message.when && q.t('only_when', { what: conditionWords(q, desk.model, message.when) }), message['audio'] ? q.t('audio') : '', !inbox && message['genuine'] ? q.t('genuine_short') : ''].filter((one) => one).join(' · '))],
       false,
       !inbox && conditionField(at.at('when'), 'when_message'),
-      h('div', { class: 'hv-form' }, at.line('audio', 'audio', { help: 'audio_how' }), at.line('transcript', 'transcript', { help: 'transcript_how', area: true })),
+      h('div', { class: 'hv-form' }, at.recording('audio', 'audio', 'audio_how'), at.line('transcript', 'transcript', { help: 'transcript_how', area: true })),
       at.flag('genuine', 'genuine_message', 'genuine_message_how'),
       at.fold('id', q.say('id'), false, at.id('id_how_small', ids)),
     ),

@@ -8,6 +8,7 @@ import { listOf, moved, SLUG, type Row } from '../../quiz/studio/model';
 import { picker } from '../../studio/visual/competencies';
 import type { Change, Desk } from '../../studio/visual/desk';
 import { areaField, flagField, lineField, numberField, richField, selectField } from '../../studio/visual/fields';
+import { fileField } from '../../studio/visual/file-field';
 import type { Story } from './model';
 import type { strings } from './strings';
 
@@ -71,6 +72,11 @@ export class Spot {
     const value = this.get(key);
     const field = { ...this.common(key, label, help), value: String(value === undefined || value === null ? '' : value), ...(list ? { list } : {}), oninput: (text: string) => this.at(key).put(text === '' ? empty : text) };
     return area ? areaField(this.desk.places, field) : lineField(this.desk.places, field);
+  }
+
+  /** The address of a recording whose words stand beside it. */
+  recording(key: string, label: Key, help: Key): HTMLElement {
+    return fileField(this.desk.places, { ...this.common(key, label, help), kind: 'recording', remind: 'remind_transcript', value: String(this.get(key) || ''), oninput: (text) => this.at(key).put(text.trim()) });
   }
 
   rich(key: string, label: Key, { help, short, line }: { help?: Key; short?: boolean; line?: boolean } = {}): HTMLElement {

@@ -17,6 +17,8 @@ import { Impact } from './impact';
 import type { StudioWords } from './strings';
 import type { Change, Checked, Doc, FormatInfo, Model, Settings, Subject } from './subject';
 
+import { CourseFiles } from './upload';
+
 export type { Change, Checked, Doc, FormatInfo, Model, Settings, Subject };
 
 const CHECK_AFTER = 400;
@@ -111,7 +113,7 @@ export class Desk<M extends Model = Model> {
       fill(root, this.note('care', h('p', null, sentence), h('div', { class: 'hv-row' }, this.button(w.say('retry'), () => void this.open()))));
       return;
     }
-    const data = reply.data as { model: Model | null; settings: Settings; digest: string; formats?: FormatInfo[] };
+    const data = reply.data as { model: Model | null; settings: Settings; digest: string; formats?: FormatInfo[]; uploads?: boolean };
     let { model } = data;
     if (!model && this.init.source) {
       // A new block: its author starts from the same sample as in the text.
@@ -120,6 +122,8 @@ export class Desk<M extends Model = Model> {
     }
     this.base = data.digest;
     this.formats = data.formats || [];
+    const { upload } = this.post;
+    if (upload && data.uploads) this.places.files = new CourseFiles(upload, this.post, this.places.pictures, root, w.lang, (sentence) => this.say(this.note('good', h('p', null, sentence))));
     this.start({ model: this.subject.whole(model), settings: data.settings || {} });
   }
 

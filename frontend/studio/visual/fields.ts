@@ -6,6 +6,7 @@ import type { Finding } from '../source';
 import { Pictures } from './pictures';
 import { richBox } from './richtext';
 import type { StudioWords } from './strings';
+import type { CourseFiles } from './upload';
 
 interface Slot {
   path: string;
@@ -22,6 +23,8 @@ export function unfold(node: Element): void {
 export class Places {
   private slots: Slot[] = [];
   readonly pictures = new Pictures();
+  /** The files of the course, where some can be kept. */
+  files: CourseFiles | null = null;
 
   constructor(
     readonly uid: string,
@@ -131,7 +134,7 @@ const described = (id: string, help: Child): string => (help ? id + '-help ' : '
 
 export function richField(places: Places, { path, label, help, html, short, line, oninput }: RichField): HTMLElement {
   const id = places.id(path);
-  const box = richBox({ id, html, labelledby: id + '-label', describedby: described(id, help), short, line, w: places.w, pictures: places.pictures, oninput });
+  const box = richBox({ id, html, labelledby: id + '-label', describedby: described(id, help), short, line, w: places.w, pictures: places.pictures, files: places.files, oninput });
   const says = places.slot(path, box.area);
   const name = h('span', { class: 'hv-lab', id: id + '-label', onclick: () => box.area.focus() }, label);
   const field = h('div', { class: 'hv-fieldbox hv-fieldbox--rich' }, h('div', { class: 'hv-labrow' }, name, box.tools), helpOf(id, help), box.node, says);

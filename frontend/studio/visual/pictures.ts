@@ -20,8 +20,8 @@ export class Pictures {
     return text.replace(/\/static\/[^"'\\\s<>]+/g, (name) => this.of(name) || name);
   }
 
-  /** Makes `image` show `src`, now or as soon as its address is known. */
-  show(image: HTMLImageElement, src: string): void {
+  /** Makes `image` (or a player) show `src`, now or as soon as its address is known. */
+  show(image: HTMLElement, src: string): void {
     const url = this.of(src);
     if (NAME.test(src)) image.setAttribute('data-static', src);
     else image.removeAttribute('data-static');
@@ -38,7 +38,7 @@ export class Pictures {
   learn(urls: Record<string, string> | undefined, root: ParentNode): boolean {
     const news = Object.keys(urls || {}).filter((name) => this.known.get(name) !== urls![name]);
     news.forEach((name) => this.known.set(name, urls![name]!));
-    if (news.length) root.querySelectorAll<HTMLImageElement>('img[data-static]').forEach((image) => this.show(image, image.getAttribute('data-static')!));
+    if (news.length) root.querySelectorAll<HTMLElement>('[data-static]').forEach((image) => this.show(image, image.getAttribute('data-static')!));
     return news.length > 0;
   }
 }

@@ -3,8 +3,10 @@
  * only after something was typed. The server cleans once more.
  */
 import { fill, h, rich } from '../../shared/dom';
+import { pick } from './pick';
 import type { Pictures } from './pictures';
 import type { StudioWords } from './strings';
+import type { CourseFiles } from './upload';
 
 const escape = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 const attr = (text: string): string => escape(text).replace(/"/g, '&quot;').replace(/'/g, '&#x27;');
@@ -140,6 +142,7 @@ export interface RichOptions {
   line?: boolean | undefined;
   w: StudioWords;
   pictures?: Pictures;
+  files?: CourseFiles | null;
   oninput(html: string): void;
 }
 type Tool = 'bold' | 'italic' | 'link' | 'image' | 'list';
@@ -153,7 +156,7 @@ export interface RichBox {
 }
 
 /** A text box with bold, italic, link, image and list: Ctrl+B, Ctrl+I, Ctrl+K, or the tools (Alt+F10, or Shift+Tab). */
-export function richBox({ id, html, labelledby, describedby, short, line, w, pictures, oninput }: RichOptions): RichBox {
+export function richBox({ id, html, labelledby, describedby, short, line, w, pictures, files, oninput }: RichOptions): RichBox {
   const area = h('div', {
     id, class: 'hv-rt' + (short || line ? ' hv-rt--short' : ''), contenteditable: 'true', role: 'textbox', 'aria-multiline': line ? null : 'true',
     'aria-labelledby': labelledby, 'aria-describedby': describedby, tabindex: 0,
@@ -181,6 +184,8 @@ export function richBox({ id, html, labelledby, describedby, short, line, w, pic
   const put = (event: Event, data: DataTransfer | null): void => {
     event.preventDefault();
     if (!data) return;
+    const file = Array.from(data.files || []).filter((one) => /^image\//.test(one.type))[0];
+    if (file && files && !line && !data.getData('text/html')) return open('image', file);
     const given = data.getData('text/html');
     if (line) return exec('insertHTML', escape(data.getData('text/plain').replace(/\s+/g, ' ')));
     const lines = data.getData('text/plain').split(/\r?\n/).map(escape);
@@ -199,7 +204,7 @@ export function richBox({ id, html, labelledby, describedby, short, line, w, pic
       selection.addRange(range);
     }
   };
-  const open = (kind: 'link' | 'image'): void => {
+  const open = (kind: 'link' | 'image', file?: File): void => {
     const selection = window.getSelection();
     range = selection && selection.rangeCount && area.contains(selection.anchorNode) ? selection.getRangeAt(0).cloneRange() : null;
     const start = range && (range.startContainer.nodeType === 1 ? (range.startContainer as Element) : range.startContainer.parentElement);
@@ -208,6 +213,12 @@ export function richBox({ id, html, labelledby, describedby, short, line, w, pic
     address.value = (link && area.contains(link) && link.getAttribute('href')) || '';
     const alt = h('input', { id: id + '-alt', type: 'text' });
     const says = h('p', { class: 'hv-bad', role: 'alert' });
+    const put = (value: string): void => {
+      address.value = value;
+      if (ask.contains(document.activeElement)) alt.focus();
+    };
+    const chooser = kind === 'image' && files ? pick({ files, kind: 'picture', id: address.id, remind: 'remind_alt', value: () => address.value.trim(), put }) : null;
+    if (chooser) address.addEventListener('input', chooser.paint);
     const ok = (): void => {
       const value = address.value.trim();
       const good = kind === 'link' ? /^(https?:\/\/[^/]|mailto:.|tel:.|\/static\/.|#.)/i.test(value) : /^(https:\/\/[^/]|\/static\/.)/i.test(value);
@@ -227,6 +238,7 @@ export function richBox({ id, html, labelledby, describedby, short, line, w, pic
       ask,
       h('label', { class: 'hv-lab', for: address.id }, w.say(kind === 'link' ? 'rt_link_to' : 'rt_image_at')),
       address,
+      chooser && chooser.node,
       kind === 'image' && [h('label', { class: 'hv-lab', for: alt.id }, w.say('rt_alt')), alt],
       says,
       h(
@@ -251,6 +263,7 @@ export function richBox({ id, html, labelledby, describedby, short, line, w, pic
       }
     };
     address.focus();
+    if (chooser && file) chooser.take(file);
   };
 
   const run = (tool: Tool): void => (tool === 'link' || tool === 'image' ? open(tool) : exec(tool === 'list' ? 'insertUnorderedList' : tool));

@@ -7,6 +7,7 @@ import { Editor, type Preview, type StudioInit, type StudioPost } from '../edito
 import type { Finding } from '../source';
 import { Desk, type Model, type Settings, type Subject } from './desk';
 import { strings, type StudioWords } from './strings';
+import { uploadTo } from './upload';
 
 type Tab = 'forms' | 'text';
 
@@ -118,6 +119,8 @@ export function workbench<M extends Model>(makeSubject: (w: StudioWords, uid: st
     if (!root) return;
     const init = parseInit<StudioInit>(raw);
     if (!init) return fill(root, h('p', { lang: 'vi' }, strings.broken[0]));
-    new Workbench<M>(root, init, runtime, (handler, body, signal) => post(runtime.handlerUrl(element, handler), body, 30000, signal), makeSubject, preview);
+    const ask: StudioPost = (handler, body, signal) => post(runtime.handlerUrl(element, handler), body, 30000, signal);
+    ask.upload = uploadTo(runtime.handlerUrl(element, 'studio_upload'));
+    new Workbench<M>(root, init, runtime, ask, makeSubject, preview);
   };
 }
