@@ -23,6 +23,7 @@ from classroom import demo, firststart, server
 from classroom.__main__ import main
 from classroom.home import secret_key
 from classroom.models import Course, Enrollment
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -112,9 +113,7 @@ def test_taken_port_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_served_as_make_run_does(tmp_path: Path) -> None:
     """The real command in a process of its own: prepares, serves, stops at Ctrl-C."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = {**os.environ, "HOCVUSO_HOME": str(tmp_path), "PYTHONUNBUFFERED": "1"}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "classroom", "--no-demo", "--port", str(port)]

@@ -1,6 +1,5 @@
 """Tests against other people's software, each in an environment of its own that tools/envs.py makes from pins."""
 
-import socket
 import sys
 from pathlib import Path
 
@@ -16,13 +15,6 @@ def interpreter(name: str) -> Path:
     if envs.ALL[name].python not in envs.pythons():
         pytest.skip(f"{name} needs Python {envs.ALL[name].python}, which is not on this machine")
     return envs.ensure(name)
-
-
-def free_port() -> int:
-    """A port on loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

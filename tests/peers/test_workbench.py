@@ -13,7 +13,9 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 
 import pytest
 
-from .conftest import free_port, interpreter
+from tests.ports import free_port
+
+from .conftest import interpreter
 
 
 class Workbench:
