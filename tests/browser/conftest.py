@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = (
@@ -24,6 +26,9 @@ CHROMIUM = (
     or shutil.which("chromium-browser")
     or shutil.which("google-chrome")
 )
+PATIENCE = 30_000
+"""Milliseconds that an act, or what follows from it, may take on a busy machine; whoever is quick loses nothing."""
+expect.set_options(timeout=PATIENCE)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -67,13 +72,6 @@ def environment(home: Path) -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"} | {"HOCVUSO_HOME": str(home)}
 
 
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def classroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Classroom]:
     """A classroom at its first start, with the demo course."""
@@ -97,17 +95,21 @@ def classroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Classroom]:
     passwords = dict(re.findall(r"^\s+(hocvien|soanbai|quanly)\s+(\S+)", shown, re.MULTILINE))
     yield Classroom(f"http://127.0.0.1:{port}", home, passwords)
     process.terminate()
-    process.wait(20)
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Returns when something answers on ``port``; fails when the process ends or a minute has gone."""
-    for _ in range(600):
+    """Returns when something answers on ``port``; fails when the process ends or three minutes have gone."""
+    until = time.monotonic() + 180
+    while time.monotonic() < until:
         assert process.poll() is None, "the classroom ended instead of serving"
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
         time.sleep(0.1)  # the server's own start: nothing tells when it listens
-    raise AssertionError("the classroom did not listen within a minute")
+    raise AssertionError("the classroom did not listen within three minutes")
 
 
 @pytest.fixture(scope="session")
@@ -124,45 +126,39 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@contextlib.contextmanager
+def new_page(browser: Browser, width: int, height: int, *, touch: bool = True, scale: float = 1) -> Iterator[Page]:
+    """A page of a browser of its own, so many CSS pixels wide and high, without animations."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        device_scale_factor=scale,
+        has_touch=touch,
+        locale="vi-VN",
+        reduced_motion="reduce",
+        accept_downloads=True,
+    )
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    yield page
+    context.close()
+
+
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     """A page of a small phone, 360×740."""
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740},
-        device_scale_factor=1,
-        has_touch=True,
-        locale="vi-VN",
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    yield page
-    context.close()
+    with new_page(browser, 360, 740) as page:
+        yield page
 
 
 @pytest.fixture
 def zoomed(browser: Browser) -> Iterator[Page]:
     """The same phone at 200 % browser zoom: half as many CSS pixels each way."""
-    context = browser.new_context(
-        viewport={"width": 180, "height": 370},
-        device_scale_factor=2,
-        has_touch=True,
-        locale="vi-VN",
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    yield page
-    context.close()
+    with new_page(browser, 180, 370, scale=2) as page:
+        yield page
 
 
 @pytest.fixture
 def desk(browser: Browser) -> Iterator[Page]:
     """A page of an office computer, 1280×800."""
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 800}, locale="vi-VN", reduced_motion="reduce", accept_downloads=True
-    )
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    yield page
-    context.close()
+    with new_page(browser, 1280, 800, touch=False) as page:
+        yield page

@@ -14,6 +14,21 @@ def words(text: str) -> str:
     return " ".join(plain(text).split())
 
 
+def still(target: Locator) -> dict[str, float]:
+    """The box of ``target`` once it has stayed for ten frames: findings that arrive move a form."""
+    frames = (
+        "() => new Promise(done => { let n = 10; const on = () => n-- ? requestAnimationFrame(on) : done(); on() })"
+    )
+    before = None
+    for _ in range(20):
+        box = target.bounding_box()
+        if box is not None and box == before:
+            return dict(box)
+        before = box
+        target.page.evaluate(frames)
+    raise AssertionError(f"{target} never stands still")
+
+
 class Hands(Protocol):
     """What a person does to a field."""
 
@@ -55,6 +70,23 @@ class Finger:
     def press(self, button: Locator) -> None:
         """Taps."""
         button.tap()
+
+    def drag(self, target: Locator, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Goes down on ``target`` and up elsewhere; places are shares of its box."""
+        target.scroll_into_view_if_needed()
+        box = still(target)
+        x0, y0 = box["x"] + box["width"] * start[0], box["y"] + box["height"] * start[1]
+        x1, y1 = box["x"] + box["width"] * end[0], box["y"] + box["height"] * end[1]
+        session = self.page.context.new_cdp_session(self.page)
+
+        def touch(kind: str, points: list[dict[str, float]]) -> None:
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        touch("touchStart", [{"x": x0, "y": y0}])
+        for step in range(1, 6):
+            touch("touchMove", [{"x": x0 + (x1 - x0) * step / 5, "y": y0 + (y1 - y0) * step / 5}])
+        touch("touchEnd", [])
+        session.detach()
 
 
 class Keys:
@@ -107,6 +139,31 @@ class Keys:
         """Enter presses."""
         self.onto(button)
         self.page.keyboard.press("Enter")
+
+
+class Typist(Keys):
+    """Tab and Shift+Tab, whichever is shorter; what stood in a field is written over."""
+
+    def onto(self, control: Locator, limit: int = 400) -> None:
+        """Presses Tab or Shift+Tab until ``control``, or another radio of its group, has the focus."""
+        here = (
+            "e => { const a = document.activeElement;"
+            " if (a === e || (e.type === 'radio' && a.type === 'radio' && a.name === e.name)) return 'here';"
+            " return a && a !== document.body && e.compareDocumentPosition(a) & Node.DOCUMENT_POSITION_FOLLOWING"
+            " ? 'Shift+Tab' : 'Tab' }"
+        )
+        for _ in range(limit):
+            way = control.evaluate(here)
+            if way == "here":
+                return
+            self.page.keyboard.press(way)
+        raise AssertionError(f"Tab never came to {control}")
+
+    def write(self, control: Locator, text: str) -> None:
+        """Types over what there is."""
+        self.onto(control)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)
 
 
 def answer(where: Locator, item: Any, hands: Hands, *, right: bool) -> None:

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import re
 
-from axe_playwright_python.base import AXE_SCRIPT as AXE
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import Page, expect
 
 from .conftest import Classroom
-from .looks import MEASURE, TAGS, check
-from .walk import sign_in
-
-
-def press(frame: FrameLocator, name: str) -> None:
-    """Presses the first button with that name in the tab that is shown."""
-    frame.get_by_role("tabpanel").get_by_role("button", name=name, exact=True).first.click()
+from .editor import open_editor, press, view
+from .looks import check, check_frame
+from .walk import enter, follow, open_course
 
 
 def test_an_author_sees_what_is_wrong_beside_the_line_and_saves(classroom: Classroom, desk: Page):
     page = desk
-    page.goto(f"{classroom.url}/sign-in/")
-    sign_in(page, classroom, "soanbai")
+    enter(page, classroom, "soanbai")
     page.goto(f"{classroom.url}/author/")
-    page.get_by_role("link", name="An toàn số").first.click()
+    open_course(page)
     check(page, "soan-cau-truc")
-    page.locator("a[href*='/edit/'][href*='skill_quiz']").first.click()
+    follow(page, page.locator("a[href*='/edit/'][href*='skill_quiz']").first)
     frame = page.frame_locator("#studio-frame")
     frame.get_by_role("tab", name="Văn bản (Markdown)").click()
     source = frame.locator("textarea")
@@ -45,15 +39,13 @@ def test_an_author_sees_what_is_wrong_beside_the_line_and_saves(classroom: Class
     source.fill(good.replace("- [x] ", "- [x]  ", 1))
     expect(wrong).not_to_contain_text("Dòng")
     press(frame, "Lưu")
-    expect(page.locator("#studio-says").or_(page.locator(".hv-unit")).first).to_be_visible()
     expect(page).not_to_have_url(re.compile("/edit/"))
 
 
 def test_an_author_writes_a_question_in_forms_by_keyboard(classroom: Classroom, desk: Page):
     page = desk
-    page.goto(f"{classroom.url}/sign-in/")
-    sign_in(page, classroom, "soanbai")
-    frame = open_forms(page, classroom)
+    enter(page, classroom, "soanbai")
+    frame = open_editor(page, classroom, "skill_quiz")
     rows = frame.locator(".hv-qlist li")
     before = rows.count()
     frame.get_by_label("Thêm câu hỏi").focus()
@@ -90,20 +82,18 @@ def test_an_author_writes_a_question_in_forms_by_keyboard(classroom: Classroom, 
     frame.get_by_role("tab", name="Soạn bằng mẫu").click()
     press(frame, "Lưu")
     expect(page).not_to_have_url(re.compile("/edit/"))
-    frame = open_forms(page, classroom)
+    frame = open_editor(page, classroom, "skill_quiz")
     expect(rows).to_have_count(before + 1)
     expect(rows.nth(1)).to_contain_text("Ngân hàng có hỏi mã OTP của bạn không?")
 
 
 def test_an_author_looks_at_every_view_and_exports_on_a_phone(classroom: Classroom, phone: Page):
     page = phone
-    page.goto(f"{classroom.url}/sign-in/")
-    sign_in(page, classroom, "soanbai")
-    frame = open_forms(page, classroom)
+    enter(page, classroom, "soanbai")
+    frame = open_editor(page, classroom, "skill_quiz")
     check_frame(page)
     for name in ("Lời mở đầu và thiết lập", "Hỏi những câu nào", "Bảng tất cả các câu", "Nhập và xuất"):
-        frame.get_by_role("navigation").get_by_role("button", name=name).click()
-        expect(frame.get_by_role("heading", name=name)).to_be_focused()
+        view(frame, name)
         check_frame(page)
     with page.expect_download() as download:
         frame.get_by_role("button", name="Tải về").click()
@@ -115,34 +105,3 @@ def test_an_author_looks_at_every_view_and_exports_on_a_phone(classroom: Classro
     frame.get_by_role("button", name="Dùng bản này").click()
     expect(frame.get_by_role("status").filter(has_text="Đã nhập")).to_be_visible()
     frame.get_by_role("button", name="Hoàn tác").first.click()
-
-
-def open_forms(page: Page, classroom: Classroom) -> FrameLocator:
-    """The forms of the first quiz of the first course."""
-    page.goto(f"{classroom.url}/author/")
-    page.get_by_role("link", name="An toàn số").first.click()
-    page.locator("a[href*='/edit/'][href*='skill_quiz']").first.click()
-    frame = page.frame_locator("#studio-frame")
-    expect(frame.locator(".hv-qlist li").first).to_be_visible()
-    return frame
-
-
-def check_frame(page: Page, name: str | None = None) -> None:
-    """What holds for every page holds inside the editor's frame, too."""
-    check(page, name)
-    check_editor(page, name)
-
-
-def check_editor(page: Page, name: str | None = None) -> None:
-    """Looks at the editor's frame alone."""
-    inner = page.frame_locator("#studio-frame").locator(":root").element_handle()
-    frame = inner.owner_frame() if inner else None
-    assert frame is not None
-    small = frame.evaluate(MEASURE)
-    assert not small, f"{name}: smaller than 44 px: {small}"
-    over = frame.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert over <= 0, f"{name}: scrolls sideways by {over} px"
-    frame.evaluate(AXE)
-    found = frame.evaluate("(tags) => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
-    wrong = [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']]}" for v in found["violations"]]
-    assert not wrong, f"{name}: axe found {wrong}"

@@ -7,19 +7,9 @@ import re
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from .conftest import Classroom
-from .test_authors_desk import check_frame, press
-from .walk import sign_in
-
-
-def open_story(page: Page, classroom: Classroom) -> FrameLocator:
-    """The forms of the first simulation of the first course."""
-    page.goto(f"{classroom.url}/author/")
-    page.get_by_role("link", name="An toàn số").first.click()
-    page.locator("a[href*='/edit/'][href*='scenario_sim']").first.click()
-    frame = page.frame_locator("#studio-frame")
-    expect(frame.locator(".hv-qlist li").first).to_be_visible()
-    expect(frame.locator(".hv-lookstage h3")).to_be_visible()
-    return frame
+from .editor import open_editor, press
+from .looks import check_frame
+from .walk import enter
 
 
 def start_over(frame: FrameLocator, name: str) -> None:
@@ -36,9 +26,8 @@ def at(frame: FrameLocator, path: str) -> Locator:
 
 def test_an_author_writes_a_scene_with_signs_and_saves_it_by_keyboard(classroom: Classroom, desk: Page):
     page = desk
-    page.goto(f"{classroom.url}/sign-in/")
-    sign_in(page, classroom, "soanbai")
-    frame = open_story(page, classroom)
+    enter(page, classroom, "soanbai")
+    frame = open_editor(page, classroom, "scenario_sim")
     check_frame(page)
     start_over(frame, "Câu chuyện mẫu")
     expect(frame.get_by_role("heading", level=3).first).to_contain_text("Cuộc gọi lạ")
@@ -77,7 +66,7 @@ def test_an_author_writes_a_scene_with_signs_and_saves_it_by_keyboard(classroom:
 
     press(frame, "Lưu")
     expect(page).not_to_have_url(re.compile("/edit/"))
-    frame = open_story(page, classroom)
+    frame = open_editor(page, classroom, "scenario_sim")
     expect(frame.locator(".hv-qlist li")).to_have_count(4)
     expect(frame.locator(".hv-qlist li").nth(1)).to_contain_text("Hỏi công an xã")
     check_frame(page, "soan-tinh-huong")
@@ -85,9 +74,8 @@ def test_an_author_writes_a_scene_with_signs_and_saves_it_by_keyboard(classroom:
 
 def test_every_form_of_a_story_and_of_an_inbox_fits_a_phone(classroom: Classroom, phone: Page):
     page = phone
-    page.goto(f"{classroom.url}/sign-in/")
-    sign_in(page, classroom, "soanbai")
-    frame = open_story(page, classroom)
+    enter(page, classroom, "soanbai")
+    frame = open_editor(page, classroom, "scenario_sim")
     start_over(frame, "Câu chuyện mẫu")
     when = "scenes.cuoc-goi.choices.a.when"
     at(frame, "scenes.cuoc-goi.choices.a#row").click()

@@ -8,8 +8,9 @@ import re
 from playwright.sync_api import Page, expect
 
 from .conftest import Classroom
-from .test_authors_desk import check_frame, open_forms, press
-from .walk import sign_in
+from .editor import open_editor, press, view
+from .looks import check_frame
+from .walk import enter
 
 #: Two by two pixels, red.
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4r6AARAwQCgAmbgT90I7UiAAAAABJRU5ErkJggg=="
@@ -26,10 +27,9 @@ MOODLE = f"""<quiz><question type="multichoice"><name><text>Ảnh chụp tin nh�
 
 def test_pictures_of_moodle_questions_come_along(classroom: Classroom, phone: Page):
     page = phone
-    page.goto(f"{classroom.url}/sign-in/")
-    sign_in(page, classroom, "soanbai")
-    frame = open_forms(page, classroom)
-    frame.get_by_role("navigation").get_by_role("button", name="Nhập và xuất").click()
+    enter(page, classroom, "soanbai")
+    frame = open_editor(page, classroom, "skill_quiz")
+    view(frame, "Nhập và xuất")
     frame.get_by_label("Tệp", exact=True).set_input_files(
         files=[{"name": "moodle.xml", "mimeType": "application/xml", "buffer": MOODLE.encode()}]
     )

@@ -18,7 +18,7 @@ from . import looks
 from .conftest import Classroom
 from .hands import ACTS, Finger, Hands, Keys, answer
 from .shelf import import_course
-from .walk import next_question, quiz, see_results, sign_in
+from .walk import enter, next_question, open_course, quiz, see_results, units
 
 COURSE = Path(__file__).parent / "course"
 NAME = "Thử mười loại câu hỏi"
@@ -47,11 +47,9 @@ def test_the_course_and_the_hands_know_every_type():
 
 def open_quiz(page: Page, course: Classroom, hands: Hands) -> None:
     """Signs in, goes to the quiz and begins an attempt, the first or another one."""
-    page.goto(f"{course.url}/sign-in/")
-    sign_in(page, course, "hocvien")
-    page.goto(course.url)
-    page.get_by_role("link", name=NAME).first.click()
-    page.locator("main section li > a[href*='/unit/']").nth(1).click()
+    enter(page, course, "hocvien")
+    open_course(page, NAME)
+    page.goto(units(page)[1])
     begin = quiz(page).get_by_role("button", name=re.compile("^(Bắt đầu|Làm lại)$"))
     expect(begin).to_be_visible()
     hands.press(begin)

@@ -11,7 +11,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from .conftest import Classroom
 from .looks import check
-from .walk import sign_in
+from .walk import enter, units
 
 COURSE = "course-v1:HocVuSo+ATS-ND+2026"
 
@@ -24,18 +24,11 @@ def played(classroom: Classroom) -> Classroom:
     return classroom
 
 
-def to_unit(page: Page, classroom: Classroom, kind: str, *, framed: bool = False) -> str:
-    """Signs staff in and opens the first unit with a block of ``kind``; returns its address."""
-    page.goto(f"{classroom.url}/sign-in/")
-    sign_in(page, classroom, "quanly")
+def to_unit(page: Page, classroom: Classroom, kind: str, *, who: str = "quanly", query: str = "") -> None:
+    """Signs in and opens the first unit whose address holds ``kind``."""
+    enter(page, classroom, who)
     page.goto(f"{classroom.url}/courses/{COURSE}/")
-    links = page.locator("main a[href*='/unit/']").evaluate_all("all => all.map(one => one.getAttribute('href'))")
-    for link in dict.fromkeys(links):
-        page.goto(classroom.url + link + ("?frame=1" if framed else ""))
-        where = page.frame_locator("iframe") if framed else page
-        if where.locator(f".hv-{kind}").count():
-            return link
-    raise AssertionError(f"no unit with {kind}")
+    page.goto(next(unit for unit in units(page) if kind in unit) + query)
 
 
 def part(where: Page | FrameLocator, title: str) -> Locator:
@@ -50,7 +43,7 @@ def part(where: Page | FrameLocator, title: str) -> Locator:
 
 
 def test_a_phone_shows_a_learners_answers_and_gives_a_fresh_attempt(played: Classroom, phone: Page):
-    to_unit(phone, played, "skill_quiz")
+    to_unit(phone, played, "kiem-tra")
     expect(phone.locator(".hv-staff details").first).not_to_have_attribute("open", "")
     check(phone)
     body = part(phone, "Bài làm của một người học")
@@ -68,7 +61,7 @@ def test_a_phone_shows_a_learners_answers_and_gives_a_fresh_attempt(played: Clas
 
 
 def test_a_desk_shows_statistics_and_downloads_the_answers(played: Classroom, desk: Page):
-    to_unit(desk, played, "skill_quiz")
+    to_unit(desk, played, "kiem-tra")
     body = part(desk, "Thống kê câu hỏi")
     expect(body.get_by_text("gồm cả học viên thử")).to_be_visible()
     body.locator(".hv-sinner summary").first.click()
@@ -90,7 +83,7 @@ def test_a_desk_shows_statistics_and_downloads_the_answers(played: Classroom, de
 
 
 def test_everybody_is_regraded_by_keyboard_alone(played: Classroom, desk: Page):
-    to_unit(desk, played, "skill_quiz")
+    to_unit(desk, played, "kiem-tra")
     panel = desk.locator(".hv-staff")
     panel.locator("summary").first.focus()
     desk.keyboard.press("Enter")
@@ -117,11 +110,7 @@ def test_everybody_is_regraded_by_keyboard_alone(played: Classroom, desk: Page):
 @pytest.mark.parametrize("screen", ["phone", "desk"])
 def test_a_simulation_tells_who_chose_what_and_draws_it(played: Classroom, screen: str, request: pytest.FixtureRequest):
     page: Page = request.getfixturevalue(screen)
-    page.goto(f"{played.url}/sign-in/")
-    sign_in(page, played, "quanly")
-    page.goto(f"{played.url}/courses/{COURSE}/")
-    link = page.locator("main a[href*='goi-dien-gia-danh-tinh-huong']").first.get_attribute("href")
-    page.goto(f"{played.url}{link}")
+    to_unit(page, played, "goi-dien-gia-danh-tinh-huong")
     body = part(page, "Người học đã chọn gì")
     first = body.locator(".hv-sinner summary").first
     expect(first).to_contain_text("lượt qua đây")
@@ -133,7 +122,7 @@ def test_a_simulation_tells_who_chose_what_and_draws_it(played: Classroom, scree
 
 
 def test_in_the_platforms_frame_the_panel_grows_in_place(played: Classroom, phone: Page):
-    to_unit(phone, played, "skill_quiz", framed=True)
+    to_unit(phone, played, "kiem-tra", query="?frame=1")
     frame = phone.frame_locator("iframe")
     body = part(frame, "Bài làm của một người học")
     body.get_by_role("button", name="Tìm", exact=True).click()
@@ -147,10 +136,7 @@ def test_in_the_platforms_frame_the_panel_grows_in_place(played: Classroom, phon
 def test_a_learner_gets_neither_panel_nor_its_scripts(played: Classroom, phone: Page):
     asked: list[str] = []
     phone.on("request", lambda request: asked.append(request.url))
-    phone.goto(f"{played.url}/sign-in/")
-    sign_in(phone, played, "hocvien")
-    phone.goto(f"{played.url}/courses/{COURSE}/")
-    phone.goto(played.url + str(phone.locator("main a[href*='kiem-tra']").first.get_attribute("href")))
+    to_unit(phone, played, "kiem-tra", who="hocvien")
     expect(phone.locator(".hv-skill_quiz .hv-quiz")).to_be_visible()
     assert phone.locator(".hv-staff").count() == 0
     assert not [url for url in asked if "/public/staff" in url]

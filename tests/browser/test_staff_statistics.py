@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from .conftest import Classroom
 from .looks import check
-from .walk import sign_in
+from .walk import enter, follow
 
 
 @pytest.fixture(scope="module")
@@ -22,10 +22,9 @@ def played(classroom: Classroom) -> Classroom:
 
 def to_statistics(page: Page, classroom: Classroom) -> None:
     """From the sign-in by the grade book to the statistics of the first quiz."""
-    page.goto(f"{classroom.url}/sign-in/")
-    sign_in(page, classroom, "quanly")
+    enter(page, classroom, "quanly")
     page.goto(f"{classroom.url}/staff/course-v1:HocVuSo+ATS-ND+2026/gradebook/")
-    page.locator("a[href*='/statistics/']").first.click()
+    follow(page, page.locator("a[href*='/statistics/']").first)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thống kê câu hỏi")
 
 
@@ -45,7 +44,7 @@ def test_a_desk_shows_them_too_and_downloads_the_file(played: Classroom, desk: P
     to_statistics(desk, played)
     check(desk)
     desk.get_by_label("Tính lượt làm nào").select_option("best")
-    desk.get_by_role("button", name="Xem", exact=True).click()
+    follow(desk, desk.get_by_role("button", name="Xem", exact=True))
     expect(desk).to_have_url(re.compile("attempts=best"))
     with desk.expect_download() as download:
         desk.get_by_role("link", name="Tải CSV").click()
@@ -54,10 +53,9 @@ def test_a_desk_shows_them_too_and_downloads_the_file(played: Classroom, desk: P
 
 
 def test_a_learners_answers_are_read_in_words(played: Classroom, phone: Page):
-    phone.goto(f"{played.url}/sign-in/")
-    sign_in(phone, played, "quanly")
+    enter(phone, played, "quanly")
     phone.goto(f"{played.url}/staff/course-v1:HocVuSo+ATS-ND+2026/gradebook/?demo=1")  # played by demo learners
-    phone.locator("tbody tr:has(.hv-tag--good) a").first.click()  # somebody who passed has answered
+    follow(phone, phone.locator("tbody tr:has(.hv-tag--good) a").first)  # somebody who passed has answered
     answers = phone.locator("summary", has_text="Các câu trả lời trong lượt 1").first
     answers.click()
     check(phone)

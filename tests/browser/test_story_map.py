@@ -5,54 +5,32 @@ from __future__ import annotations
 
 import re
 
-from axe_playwright_python.base import AXE_SCRIPT as AXE
-from playwright.sync_api import Frame, FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
 from .conftest import Classroom
-from .looks import MEASURE, TAGS, check
-from .walk import sign_in
+from .editor import open_editor, press, view
+from .hands import still
+from .looks import check_frame
+from .walk import enter, press_after_reading
 
 VIEW = "Sơ đồ các cảnh"
 
 
 def open_map(page: Page, classroom: Classroom) -> FrameLocator:
     """The view of the whole story of a simulation of the first course (the first one is an inbox)."""
-    page.goto(f"{classroom.url}/author/")
-    page.get_by_role("link", name="An toàn số").first.click()
-    page.locator("a[href*='/edit/'][href*='scenario_sim']").nth(1).click()
-    frame = page.frame_locator("#studio-frame")
-    expect(frame.locator(".hv-qlist li").first).to_be_visible()
-    frame.get_by_role("navigation").get_by_role("button", name=VIEW).click()
-    expect(frame.get_by_role("heading", name=VIEW)).to_be_focused()
-    return frame
-
-
-def inside(page: Page) -> Frame:
-    inner = page.frame_locator("#studio-frame").locator(":root").element_handle()
-    frame = inner.owner_frame() if inner else None
-    assert frame is not None
+    frame = open_editor(page, classroom, "scenario_sim", 1)
+    view(frame, VIEW)
     return frame
 
 
 def look(page: Page, name: str) -> None:
-    """Accessible, nothing scrolls sideways, and every target but the boxes of a picture that was made small (the
-    outline has the same) is met by a thumb."""
-    check(page, name)
-    frame = inside(page)
-    small = [one for one in frame.evaluate(MEASURE) if not one.startswith("g ")]
-    assert not small, f"{name}: smaller than 44 px: {small}"
-    over = frame.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert over <= 0, f"{name}: scrolls sideways by {over} px"
-    frame.evaluate(AXE)
-    found = frame.evaluate("(tags) => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
-    wrong = [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']]}" for v in found["violations"]]
-    assert not wrong, f"{name}: axe found {wrong}"
+    """Looks at the page and at the editor with its drawing."""
+    check_frame(page, name, drawing=True)
 
 
 def test_an_author_arranges_the_picture_and_finds_it_so_again(classroom: Classroom, desk: Page):
     page = desk
-    page.goto(f"{classroom.url}/sign-in/")
-    sign_in(page, classroom, "soanbai")
+    enter(page, classroom, "soanbai")
     frame = open_map(page, classroom)
     boxes = frame.locator(".hv-gnode")
     expect(boxes.first).to_be_visible()
@@ -78,15 +56,14 @@ def test_an_author_arranges_the_picture_and_finds_it_so_again(classroom: Classro
     other = frame.locator(f".hv-gnode[data-id='{name}']")
     before = other.get_attribute("transform")
     other.scroll_into_view_if_needed()
-    place = other.bounding_box()
-    assert place is not None
+    place = still(other)
     page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
     page.mouse.down()
     page.mouse.move(place["x"] + place["width"] / 2 + 60, place["y"] + place["height"] / 2 + 30, steps=6)
     page.mouse.up()
     expect(other).not_to_have_attribute("transform", before or "")
     dragged = other.get_attribute("transform")
-    frame.get_by_role("tabpanel").get_by_role("button", name="Lưu", exact=True).first.click()
+    press(frame, "Lưu")
     expect(page).not_to_have_url(re.compile("/edit/"))
 
     frame = open_map(page, classroom)
@@ -96,8 +73,7 @@ def test_an_author_arranges_the_picture_and_finds_it_so_again(classroom: Classro
 
 def test_an_author_plays_from_a_scene_what_is_not_saved_yet(classroom: Classroom, desk: Page):
     page = desk
-    page.goto(f"{classroom.url}/sign-in/")
-    sign_in(page, classroom, "soanbai")
+    enter(page, classroom, "soanbai")
     frame = open_map(page, classroom)
     start = frame.locator(".hv-gnode--start")
     start.focus()
@@ -109,8 +85,7 @@ def test_an_author_plays_from_a_scene_what_is_not_saved_yet(classroom: Classroom
     expect(choices.first).to_be_visible()
     look(page, "soan-choi-thu")
     here = frame.locator(".hv-gnode[aria-current]").get_attribute("data-id")
-    page.wait_for_timeout(600)  # the learner's page takes no choice in its first half second (a double tap)
-    choices.first.click()
+    press_after_reading(choices.first)
     expect(panel.get_by_role("heading", name="Chuyện gì xảy ra?")).to_be_visible()
     expect(frame.locator(f".hv-gnode[aria-current]:not([data-id='{here}'])")).to_have_count(1)
     look(page, "soan-choi-thu-hau-qua")
@@ -127,8 +102,7 @@ def test_an_author_plays_from_a_scene_what_is_not_saved_yet(classroom: Classroom
 
 def test_the_outline_comes_first_on_a_phone_and_does_the_same(classroom: Classroom, phone: Page):
     page = phone
-    page.goto(f"{classroom.url}/sign-in/")
-    sign_in(page, classroom, "soanbai")
+    enter(page, classroom, "soanbai")
     frame = open_map(page, classroom)
     items = frame.locator(".hv-outline-item")
     expect(items.first).to_be_visible()

@@ -7,16 +7,15 @@ from playwright.sync_api import Page, expect
 from .conftest import Classroom
 from .looks import check
 from .people import story_of, way_to
-from .test_learners_day import MODULE, units
-from .walk import choose, press, sign_in, sim
+from .test_learners_day import MODULE
+from .walk import choose, enter, open_course, press, sim, units
 
 
 def to_the_story(page: Page, classroom: Classroom) -> None:
     """Signs the learner in and opens the situation of the first module."""
-    page.goto(f"{classroom.url}/sign-in/")
-    sign_in(page, classroom, "hocvien")
-    page.get_by_role("link", name="An toàn số").first.click()
-    page.goto(units(page)[2])
+    enter(page, classroom, "hocvien")
+    open_course(page)
+    page.goto(units(page)[3])  # after the inbox, the lesson and the quiz
 
 
 def unfold(page: Page) -> None:

@@ -10,13 +10,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from .conftest import Classroom
-from .hands import Finger, Hands, Keys
+from . import editor
+from .conftest import Classroom, new_page
+from .hands import Finger, Keys, Typist
+from .looks import check_editor, check_frame
 from .shelf import import_course
-from .test_authors_desk import check_editor, check_frame
-from .walk import press, quiz, sign_in
+from .walk import enter, open_course, press, quiz, units
 
 COURSE = Path(__file__).parent / "course"
 NAME = "Thử mười loại câu hỏi"
@@ -108,29 +109,6 @@ FORMS: dict[str, list[tuple[str, str]]] = {
 """Label of a type -> what is written, in the order of the form."""
 
 
-class Typist(Keys):
-    """Tab and Shift+Tab, whichever is shorter; what stood in a field is written over."""
-
-    def onto(self, control: Locator, limit: int = 400) -> None:
-        here = (
-            "e => { const a = document.activeElement;"
-            " if (a === e || (e.type === 'radio' && a.type === 'radio' && a.name === e.name)) return 'here';"
-            " return a && a !== document.body && e.compareDocumentPosition(a) & Node.DOCUMENT_POSITION_FOLLOWING"
-            " ? 'Shift+Tab' : 'Tab' }"
-        )
-        for _ in range(limit):
-            way = control.evaluate(here)
-            if way == "here":
-                return
-            self.page.keyboard.press(way)
-        raise AssertionError(f"Tab never came to {control}")
-
-    def write(self, control: Locator, text: str) -> None:
-        self.onto(control)
-        self.page.keyboard.press("Control+a")
-        self.page.keyboard.type(text)
-
-
 @pytest.fixture(scope="module")
 def course(classroom: Classroom, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     """The classroom with two quizzes of one question each, which a learner has answered."""
@@ -142,38 +120,25 @@ def course(classroom: Classroom, browser: Browser, tmp_path_factory: pytest.Temp
     listed = (module / "module.yaml").read_text(encoding="utf-8")
     (module / "module.yaml").write_text(listed.partition("units:")[0] + MODULE, encoding="utf-8")
     import_course(classroom, content, "thu-loai-cau-hoi")
-    page = browser.new_page(viewport={"width": 360, "height": 740}, locale="vi-VN")
-    page.goto(f"{classroom.url}/sign-in/")
-    sign_in(page, classroom, "hocvien")
-    page.goto(classroom.url)
-    page.get_by_role("link", name=NAME).first.click()
-    units = page.locator("main section li > a[href*='/unit/']").evaluate_all("all => all.map(one => one.href)")
-    for unit in list(dict.fromkeys(units))[1:]:
-        page.goto(unit)
-        press(quiz(page), "Bắt đầu")
-        quiz(page).locator("fieldset label").filter(has_text="Có").first.click()
-        press(quiz(page), "Trả lời")
-        expect(quiz(page).get_by_text("Chưa đúng").first).to_be_visible()
-    page.context.close()
+    with new_page(browser, 360, 740) as page:
+        enter(page, classroom, "hocvien")
+        open_course(page, NAME)
+        for unit in units(page)[1:]:
+            page.goto(unit)
+            press(quiz(page), "Bắt đầu")
+            quiz(page).locator("fieldset label").filter(has_text="Có").first.click()
+            press(quiz(page), "Trả lời")
+            expect(quiz(page).get_by_text("Chưa đúng").first).to_be_visible()
     return classroom
 
 
-class Author:
-    """What an author does in the forms, with these hands."""
+class Author(editor.Author):
+    """What an author of a quiz does in the forms."""
 
-    def __init__(self, page: Page, hands: Hands) -> None:
-        self.page, self.hands = page, hands
-        self.frame: FrameLocator = page.frame_locator("#studio-frame")
-        self.rows = self.frame.locator(".hv-qlist li")
-        self.tally = self.frame.locator(".hv-tally").first
-        self.at = ""
+    at = ""
 
-    def open(self, course: Classroom, nth: int) -> None:
-        self.page.goto(f"{course.url}/sign-in/")
-        sign_in(self.page, course, "soanbai")
-        self.page.goto(f"{course.url}/author/")
-        self.page.get_by_role("link", name=NAME).first.click()
-        self.page.locator("a[href*='/edit/'][href*='skill_quiz']").nth(nth).click()
+    def open(self, classroom: Classroom, nth: int) -> None:
+        self.sit_down(classroom, "skill_quiz", nth, course=NAME)
         expect(self.rows).to_have_count(1)
 
     def field(self, path: str) -> Locator:
@@ -299,7 +264,8 @@ def picture(author: Author) -> None:
 
 
 def test_a_whole_quiz_is_written_with_the_keyboard_alone(course: Classroom, desk: Page):
-    author = Author(desk, Typist(desk))
+    hands = Typist(desk)
+    author = Author(desk, hands)
     author.open(course, 0)
     keys = desk.keyboard
     for kind in FORMS:
@@ -309,7 +275,7 @@ def test_a_whole_quiz_is_written_with_the_keyboard_alone(course: Classroom, desk
     picture(author)
     marks = author.frame.locator(".hv-mark")
     expect(marks).to_have_count(2)
-    author.hands.onto(marks.first)  # type: ignore[attr-defined]
+    hands.onto(marks.first)
     before = style(marks.first)
     for key in ["ArrowRight"] * 3 + ["ArrowDown"] * 2 + ["Shift+ArrowRight"] * 4 + ["Shift+ArrowUp"]:
         keys.press(key)
@@ -327,12 +293,12 @@ def test_a_whole_quiz_is_written_with_the_keyboard_alone(course: Classroom, desk
     author.hands.write(author.field("parts.b.label"), "Lô-gô")
     author.press("Thêm phần")
     expect(marks).to_have_count(3)
-    author.hands.onto(marks.nth(2))  # type: ignore[attr-defined]
+    hands.onto(marks.nth(2))
     keys.press("Delete")
     expect(marks).to_have_count(2)
     author.whole()
 
-    author.hands.onto(author.field("text"))  # type: ignore[attr-defined]
+    hands.onto(author.field("text"))
     keys.press("Alt+ArrowUp")
     expect(author.frame.get_by_role("heading", level=3).first).to_contain_text("Câu 10")
     author.press("Nhân đôi")
@@ -349,7 +315,8 @@ def test_a_whole_quiz_is_written_with_the_keyboard_alone(course: Classroom, desk
 
 
 def test_a_whole_quiz_is_written_with_a_finger_on_a_small_phone(course: Classroom, phone: Page):
-    author = Author(phone, Finger(phone))
+    hands = Finger(phone)
+    author = Author(phone, hands)
     author.open(course, 1)
     check_frame(phone)
     for kind in FORMS:
@@ -358,19 +325,19 @@ def test_a_whole_quiz_is_written_with_a_finger_on_a_small_phone(course: Classroo
 
     picture(author)
     board, marks = author.frame.locator(".hv-board"), author.frame.locator(".hv-mark")
-    drag(phone, marks.first, (0.5, 0.5), (0.9, 0.9))
+    hands.drag(marks.first, (0.5, 0.5), (0.9, 0.9))
     before = style(marks.first)
     marks.first.tap()
-    drag(phone, marks.first, (0.5, 0.5), (0.9, 0.9))
+    hands.drag(marks.first, (0.5, 0.5), (0.9, 0.9))
     assert style(marks.first)["left"] > before["left"] + 3
     wide = style(marks.first)
-    drag(phone, marks.first.locator(".hv-grip").last, (0.5, 0.5), (1.2, 1.2))
+    hands.drag(marks.first.locator(".hv-grip").last, (0.5, 0.5), (1.2, 1.2))
     assert style(marks.first)["width"] > wide["width"] + 3
     draw = author.frame.get_by_role("button", name="Vẽ vùng mới", exact=True)
     for _ in range(3):  # a form that moved under the finger is met at the next go
         if draw.get_attribute("aria-pressed") == "false":
             author.press("Vẽ vùng mới")
-        drag(phone, board, (0.5, 0.6), (0.8, 0.9))
+        hands.drag(board, (0.5, 0.6), (0.8, 0.9))
         with contextlib.suppress(AssertionError):
             expect(marks).to_have_count(3, timeout=1_500)
             break
@@ -396,36 +363,3 @@ def test_a_whole_quiz_is_written_with_a_finger_on_a_small_phone(course: Classroo
     author.table()
     author.imports()
     author.save()
-
-
-def still(target: Locator) -> dict[str, float]:
-    """The box of ``target`` once it has stayed for ten frames: findings that arrive move a form."""
-    frames = (
-        "() => new Promise(done => { let n = 10; const on = () => n-- ? requestAnimationFrame(on) : done(); on() })"
-    )
-    before = None
-    for _ in range(20):
-        box = target.bounding_box()
-        if box is not None and box == before:
-            return dict(box)
-        before = box
-        target.page.evaluate(frames)
-    raise AssertionError(f"{target} never stands still")
-
-
-def drag(page: Page, target: Locator, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """A finger goes down on ``target`` and up elsewhere; places are shares of its box."""
-    target.scroll_into_view_if_needed()
-    box = still(target)
-    x0, y0 = box["x"] + box["width"] * start[0], box["y"] + box["height"] * start[1]
-    x1, y1 = box["x"] + box["width"] * end[0], box["y"] + box["height"] * end[1]
-    session = page.context.new_cdp_session(page)
-
-    def touch(kind: str, points: list[dict[str, float]]) -> None:
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    touch("touchStart", [{"x": x0, "y": y0}])
-    for step in range(1, 6):
-        touch("touchMove", [{"x": x0 + (x1 - x0) * step / 5, "y": y0 + (y1 - y0) * step / 5}])
-    touch("touchEnd", [])
-    session.detach()

@@ -8,12 +8,13 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from .conftest import Classroom
-from .hands import Finger, Hands, Keys
-from .test_authors_desk import check_frame
-from .walk import sign_in, sim
+from . import editor
+from .conftest import Classroom, new_page
+from .hands import Finger, Keys, Typist
+from .looks import check_frame
+from .walk import enter, press_after_reading, sim, units
 
 CALL = "Điện lực đây. Bác nợ hai tháng tiền điện, chuyển khoản ngay kẻo 15 phút nữa cắt điện."
 SIGNS = ("nợ hai tháng tiền điện", "15 phút nữa")
@@ -23,45 +24,8 @@ LATER = "scenes.cho-them"
 NEW = "＋ một cảnh mới"
 
 
-class Typist(Keys):
-    """Tab and Shift+Tab, whichever is shorter; what stood in a field is written over."""
-
-    def onto(self, control: Locator, limit: int = 400) -> None:
-        here = (
-            "e => { const a = document.activeElement;"
-            " if (a === e || (e.type === 'radio' && a.type === 'radio' && a.name === e.name)) return 'here';"
-            " return a && a !== document.body && e.compareDocumentPosition(a) & Node.DOCUMENT_POSITION_FOLLOWING"
-            " ? 'Shift+Tab' : 'Tab' }"
-        )
-        for _ in range(limit):
-            way = control.evaluate(here)
-            if way == "here":
-                return
-            self.page.keyboard.press(way)
-        raise AssertionError(f"Tab never came to {control}")
-
-    def write(self, control: Locator, text: str) -> None:
-        self.onto(control)
-        self.page.keyboard.press("Control+a")
-        self.page.keyboard.type(text)
-
-
-class Author:
-    """What an author does in the forms, with these hands."""
-
-    def __init__(self, page: Page, hands: Hands) -> None:
-        self.page, self.hands = page, hands
-        self.frame: FrameLocator = page.frame_locator("#studio-frame")
-        self.rows = self.frame.locator(".hv-qlist li")
-        self.tally = self.frame.locator(".hv-tally").first
-
-    def open(self, classroom: Classroom, nth: int) -> None:
-        self.page.goto(f"{classroom.url}/sign-in/")
-        sign_in(self.page, classroom, "soanbai")
-        self.page.goto(f"{classroom.url}/author/")
-        self.page.get_by_role("link", name="An toàn số").first.click()
-        self.page.locator("a[href*='/edit/'][href*='scenario_sim']").nth(nth).click()
-        expect(self.frame.locator(".hv-lookstage")).to_be_visible()
+class Author(editor.Author):
+    """What an author of a simulation does in the forms."""
 
     def look(self) -> None:
         """Looks at a view on the phone, where there is least room; test_authors_story.py does so at a desk."""
@@ -257,18 +221,15 @@ def save(a: Author) -> None:
 def author(request: pytest.FixtureRequest, browser: Browser) -> Any:
     """An author with a keyboard at a desk, or with a finger on a phone."""
     keys = request.param == "keys"
-    size: Any = {"width": 1280, "height": 800} if keys else {"width": 360, "height": 740}
-    context = browser.new_context(viewport=size, has_touch=not keys, locale="vi-VN", reduced_motion="reduce")
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    yield Author(page, Typist(page) if keys else Finger(page))
-    context.close()
+    size = (1280, 800) if keys else (360, 740)
+    with new_page(browser, *size, touch=not keys) as page:
+        yield Author(page, Typist(page) if keys else Finger(page))
 
 
 def test_a_story_is_written_from_nothing_and_played_by_a_learner(author: Author, classroom: Classroom, phone: Page):
     a = author
     nth = 1 if isinstance(a.hands, Keys) else 2
-    a.open(classroom, nth)
+    a.sit_down(classroom, "scenario_sim", nth)
     write_story(a)
     for _ in range(10):
         a.hands.press(a.frame.get_by_role("button", name="Hoàn tác").first)
@@ -288,20 +249,14 @@ def test_a_story_is_written_from_nothing_and_played_by_a_learner(author: Author,
 
 def play(page: Page, classroom: Classroom, nth: int) -> None:
     """A learner on a phone asks, refuses in words, answers a question rightly and ends well."""
-    page.clock.install()
-    page.goto(f"{classroom.url}/sign-in/")
-    sign_in(page, classroom, "hocvien")
+    enter(page, classroom, "hocvien")
     page.goto(f"{classroom.url}/courses/course-v1:HocVuSo+ATS-ND+2026/")
-    units = page.locator("main a[href*='tinh-huong']").evaluate_all("all => all.map(one => one.href)")
-    page.goto(list(dict.fromkeys(units))[nth])
+    page.goto([unit for unit in units(page) if "tinh-huong" in unit][nth])
     here = sim(page)
     follows = here.get_by_role("heading", name="Chuyện gì xảy ra?")
 
     def until(button: Locator, shown: Locator) -> None:
-        # A press within half a second of a new scene is taken for a double tap: as if somebody had read.
-        expect(button).to_be_visible()
-        page.clock.fast_forward(2_000)
-        button.click()
+        press_after_reading(button)
         expect(shown).to_be_visible()
 
     until(here.get_by_role("button", name="Bắt đầu diễn tập"), here.get_by_text("Trưa nắng, điện thoại reo."))
