@@ -68,6 +68,7 @@ def _module(source: Source, module: Module, today: dt.date) -> Iterator[FileFind
     if needed > module.minutes:
         total = sum(unit.content.words for unit in module.units if unit.kind == "lesson")
         yield _too_long(module.file, module.lines.get("minutes"), needed, total, module.minutes)
+    yield from _asked(source, module)
     for media in module.media:
         if not _MEDIA_NAME.fullmatch(media.name):
             yield _error(
@@ -86,6 +87,27 @@ def _module(source: Source, module: Module, today: dt.date) -> Iterator[FileFind
                 None,
                 f"Tệp này nặng {media.size / 1e6:.1f} MB; điện thoại mạng yếu sẽ tải rất lâu, hãy nén lại.",
                 f"This file is {media.size / 1e6:.1f} MB; a phone on a weak network will load it slowly, compress it.",
+            )
+
+
+def _asked(source: Source, module: Module) -> Iterator[FileFinding]:
+    """A competency that a module names, and none of its quizzes and simulations asks. Lessons ask nothing."""
+    tasks = [unit.content for unit in module.units if unit.kind != "lesson"]
+    if not tasks or None in tasks:
+        return
+    asked = {competency for task in tasks for _, competency in competencies.named(formats.as_data(task))}
+    for competency in module.competencies:
+        if competency not in asked and source.frameworks.is_known(competency):
+            title_vi, title_en = (source.frameworks.title(competency, lang) for lang in ("vi", "en"))
+            yield _warning(
+                "competency-not-asked",
+                module.file,
+                "competencies",
+                module.lines.get("competencies"),
+                f"Bài ghi năng lực “{competency}” ({title_vi}) mà không câu hỏi hay lựa chọn nào tính cho năng lực ấy; "
+                "hãy ghi năng lực vào một câu, hoặc bỏ khỏi dòng này.",
+                f"The module names the competency “{competency}” ({title_en}), but none of its questions or choices "
+                "counts for it; name it in one, or take it off this line.",
             )
 
 

@@ -66,6 +66,7 @@ def test_a_folder_that_is_no_content_is_refused_with_exit_code_2(tmp_path):
         (f"{MODULE}/lesson.md", "media/dien-thoai.svg", "media/dien-thoi.svg", "missing-media", 8),
         (f"{MODULE}/lesson.md", "[Điện thoại đang reo]", "[ ]", "image-without-alt", 8),
         (f"{MODULE}/quiz.md", "năng lực: thu-khung:4.1", "năng lực: thu-khung:9", "unknown-competency", 27),
+        (f"{MODULE}/quiz.md", "draw: 2", "draw: 1", "competencies-not-covered", 9),
         (f"{MODULE}/scenario.md", "  - năng lực: thu-khung:4.2", "  - năng lực: sai:4.2", "unknown-competency", None),
         ("cohorts/thu.yaml", "modules: [cuoc-goi-la]\ngrading", "modules: [cuoc-goi]\ngrading", "unknown-module", 14),
         ("cohorts/thu.yaml", "quiz: 0.6", "quiz: 0.7", "grading-sum", 15),
@@ -94,6 +95,21 @@ def test_a_mistake_is_found_with_its_file_and_line(content, file, old, new, code
     for finding in found:
         assert finding.vi.endswith((".", "?"))
         assert finding.en.endswith((".", "?"))
+
+
+def test_a_competency_that_a_module_names_and_never_asks_is_named(content):
+    change(content, f"{MODULE}/module.yaml", "[thu-khung:4.2]", "[thu-khung:4.2, thu-khung:4.1]")
+    assert findings(content) == [], "the quiz asks both"
+    quiz = content / MODULE / "quiz.md"
+    quiz.write_text(quiz.read_text("utf-8").replace("thu-khung:4.1", "thu-khung:4.2"), "utf-8")
+    (found,) = findings(content)
+    assert (found.code, found.file, found.line) == ("competency-not-asked", f"{MODULE}/module.yaml", 5)
+    assert (found.severity, found.where) == ("warning", "competencies")
+    assert "thu-khung:4.1" in found.vi
+    quiz.write_text("## không đọc được\n", "utf-8")
+    assert "competency-not-asked" not in [code for code, *_ in codes(content)], "what cannot be read may ask it"
+    change(content, f"{MODULE}/module.yaml", "  - quiz: quiz.md\n  - scenario: scenario.md\n", "")
+    assert "competency-not-asked" not in [code for code, *_ in codes(content)], "lessons ask nothing"
 
 
 ASKING = """

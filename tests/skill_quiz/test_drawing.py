@@ -138,7 +138,7 @@ def test_attempt_after_attempt_no_item_comes_again_before_all_have_come(
     assert rest <= {item.id for item in draw(quiz, rng=rng, seen=list(seen), rotate=rotate)}
 
 
-def _draws(pools: list[tuple[frozenset[int], int]], taken: frozenset[int] = frozenset()) -> Any:
+def draws(pools: list[tuple[frozenset[int], int]], taken: frozenset[int] = frozenset()) -> Any:
     """Every draw there is: the items that the pools, each (its items, how many), could draw one after another."""
     if not pools:
         yield taken
@@ -146,7 +146,7 @@ def _draws(pools: list[tuple[frozenset[int], int]], taken: frozenset[int] = froz
     own, size = pools[0]
     left = own - taken
     for some in itertools.combinations(sorted(left), min(size, len(left))):
-        yield from _draws(pools[1:], taken | set(some))
+        yield from draws(pools[1:], taken | set(some))
 
 
 @settings(max_examples=500, suppress_health_check=[HealthCheck.filter_too_much])
@@ -167,7 +167,7 @@ def test_several_pools_cover_every_competency_of_the_quiz_together_where_any_dra
     ]
     reach = frozenset().union(*(own for own, _ in pools)) if pools else there
     wanted = {c for n in reach for c in competencies[n]}
-    possible = any(wanted == {c for n in some for c in competencies[n]} for some in _draws(pools)) if pools else True
+    possible = any(wanted == {c for n in some for c in competencies[n]} for some in draws(pools)) if pools else True
     try:
         quiz = quiz_of(competencies, rows)
     except ModelError:  # a pool that cannot be sure of as many as it draws

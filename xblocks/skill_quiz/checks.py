@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xblocks.common.findings import Finding
+from xblocks.common.findings import Finding, has_errors
 
+from .drawing_plan import Undecided, can_cover
 from .questions import type_of
 
 if TYPE_CHECKING:
@@ -31,7 +34,10 @@ def check_quiz(quiz: Quiz) -> list[Finding]:
     """Everything wrong with a well-formed quiz. Errors make it unusable; warnings are for the author to weigh."""
     findings = [f for item in quiz.items for f in type_of(item).check(item)]
     findings.extend(_check_ids(quiz))
-    findings.extend(_check_pools(quiz))
+    pools = list(_check_pools(quiz))
+    findings.extend(pools)
+    if quiz.pools and not has_errors(pools):
+        findings.extend(_check_cover(quiz))
     if len(quiz.to_json().encode()) > MAX_BYTES:
         findings.append(too_large())
     return findings
@@ -137,3 +143,52 @@ def _check_pools(quiz: Quiz) -> Iterator[Finding]:
                     f"Câu “{item.id}” không thuộc nhóm nào nên sẽ không bao giờ được hỏi; hãy đưa nó vào một nhóm.",
                     f"Question “{item.id}” is in no pool, so it is never asked; put it into one.",
                 )
+
+
+def _check_cover(quiz: Quiz) -> Iterator[Finding]:
+    """Whether some draw asks every competency of the pools' items (where it cannot be found out, nothing is said), and
+    which pool mends it with the fewest questions more."""
+    rooms = [len(quiz.items) if pool.draw is None else pool.draw for pool in quiz.pools]
+    try:
+        if can_cover(quiz, rooms):
+            return
+    except Undecided:
+        return
+    mended = [(draw - rooms[n], n, draw) for n in range(len(rooms)) if (draw := _enough(quiz, rooms, n))]
+    count = len({c for item in quiz.items for c in item.competencies if any(p.pick.takes(item) for p in quiz.pools)})
+    vi = f"Câu hỏi của bài có {count} năng lực, mà số câu rút quá ít để một lượt làm hỏi được hết; hãy "
+    en = f"The questions have {count} competencies, too many for one attempt to ask them all; "
+    if mended:
+        _, number, draw = min(mended)
+        pool = quiz.pools[number]
+        where = f"pools.{pool.id}.draw"
+        vi += f"cho nhóm “{pool.id}” rút {draw} câu (nay {pool.draw})"
+        en += f"let the pool “{pool.id}” draw {draw} questions (now {pool.draw})"
+    else:
+        where = "pools"
+        vi += "rút thêm câu ở các nhóm"
+        en += "let the pools draw more questions"
+    vi += ", hoặc để một câu tính cho nhiều năng lực."
+    en += ", or let one question count for several competencies."
+    yield Finding("warning", "competencies-not-covered", where, vi, en)
+
+
+def _enough(quiz: Quiz, rooms: list[int], number: int) -> int | None:
+    """The fewest questions that pool ``number`` has to draw so that every competency can be asked, if that is
+    enough, can be found out, and leaves every pool as many as it draws."""
+    pool = quiz.pools[number]
+    if pool.draw is None:
+        return None
+    most = sum(1 for item in quiz.items if pool.pick.takes(item))
+    sizes = range(rooms[number] + 1, most + 1)
+    try:
+        place = bisect_left(
+            sizes, True, key=lambda size: can_cover(quiz, [*rooms[:number], size, *rooms[number + 1 :]])
+        )
+    except Undecided:
+        return None
+    if place == len(sizes):
+        return None
+    pools = (*quiz.pools[:number], replace(pool, draw=sizes[place]), *quiz.pools[number + 1 :])
+    fits = all(own.draw is None or room == own.draw for own, room in pool_rooms(replace(quiz, pools=pools)))
+    return sizes[place] if fits else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Collection, Mapping, Sequence
 
-from .drawing_plan import EXACT_UP_TO, plan_cover
+from .drawing_plan import cover_of, plan_cover
 from .model import Quiz
 from .questions import Item
 
@@ -97,10 +97,9 @@ def _cover(mixed: Sequence[Item], covered: frozenset[str], room: int, seen: froz
         cover = _greedy(mixed, wanted, seen, fresh_first)
         if len(cover) <= room:
             return cover
-    if len(wanted) <= EXACT_UP_TO:
-        smallest = _smallest(mixed, sorted(wanted))
-        if len(smallest) <= room:
-            return smallest
+    exact = cover_of(mixed, sorted(wanted), room)
+    if exact is not None:
+        return exact
     return cover[:room]
 
 
@@ -118,21 +117,3 @@ def _greedy(mixed: Sequence[Item], wanted: frozenset[str], seen: frozenset[str],
         cover.append(best)
         missing.difference_update(best.competencies)
     return cover
-
-
-def _smallest(mixed: Sequence[Item], wanted: Sequence[str]) -> list[Item]:
-    """A smallest cover, by breadth over sets of covered competencies (at most 2**12 of them)."""
-    bit = {competency: 1 << place for place, competency in enumerate(wanted)}
-    useful = [(item, bits) for item in mixed if (bits := sum(bit.get(c, 0) for c in item.competencies))]
-    goal = (1 << len(wanted)) - 1
-    reached: dict[int, list[Item]] = {0: []}
-    edge = [0]
-    while goal not in reached:
-        following: list[int] = []
-        for covered in edge:
-            for item, bits in useful:
-                if covered | bits not in reached:
-                    reached[covered | bits] = [*reached[covered], item]
-                    following.append(covered | bits)
-        edge = following
-    return reached[goal]
