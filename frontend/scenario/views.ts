@@ -76,7 +76,7 @@ const practice = (app: SimApp): Child => app.state!.play!.practice && h('p', { c
 
 const leave = (app: SimApp): Child => {
   const { id, practice } = app.state!.play!;
-  return practice && app.frame.button(app.w.say('leave'), () => void app.start('leave_rehearsal', { play: id }), 'text', icons.saved);
+  return practice && app.frame.button(app.w.say('leave'), () => void app.start('leave_rehearsal', { play: id }), 'text');
 };
 
 function drawScene(app: SimApp, moved: boolean): void {
