@@ -168,6 +168,24 @@ class TestPractice:
         assert reply["can_start"] is False
         assert round(StudentModule.objects.get().grade, 4) == 0.3333
 
+    def test_it_uses_up_no_attempt_that_the_page_says_is_left(self, course, learner):
+        usage = add(course, behaviour="practice", max_attempts=2)
+        for after in range(3):
+            play(course, usage, learner, [RIGHT, RIGHT, RIGHT], after)
+        edit(course, usage, behaviour="immediate")
+        for used in (0, 1, 2):
+            init = course.block(usage, learner).init_data("learn")
+            assert init["rules"]["attempts_allowed"] - init["state"]["attempts_used"] == 2 - used
+            assert init["state"]["can_start"] is (used < 2)
+            if used < 2:
+                play(course, usage, learner, [RIGHT, WRONG, WRONG], 3 + used)
+
+    def test_without_a_limit_practice_makes_none(self, course, learner):
+        usage = add(course, behaviour="practice")
+        play(course, usage, learner, [RIGHT, RIGHT, RIGHT])
+        edit(course, usage, behaviour="immediate")
+        assert course.block(usage, learner).init_data("learn")["rules"]["attempts_allowed"] == 0
+
     def test_an_attempt_begun_for_a_grade_is_not_graded_while_the_quiz_is_practice(self, course, learner):
         usage = add(course)
         attempt = begin(course, usage, learner)

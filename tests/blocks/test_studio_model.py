@@ -12,8 +12,10 @@ import pytest
 from xblocks.common import jsonform
 from xblocks.competency.api import load_frameworks
 
+from . import samples
 from .samples import RIGHT
 from .test_quiz_flow import begin, play
+from .test_staff_acts import finish_story
 
 
 @pytest.fixture(params=["skill_quiz", "scenario_sim"])
@@ -126,6 +128,24 @@ def test_the_author_is_told_who_is_in_the_middle_and_what_happens_to_scores(cour
     assert (reply["open"], reply["done"]) == (1, 1)
     assert len(reply["words"]) == 2
     assert reply["regrade"] is False  # Studio has no learners: staff regrade in the course
+
+
+def test_attempts_that_never_count_are_not_among_those_that_may_be_regraded(course, story, learner):
+    view = finish_story(course, story, learner, "Nghe tiếp", "Chuyển tiền")["play"]
+    again = course.post(story, learner, "rehearse_from", {"play": view["id"], "step": 1, "after": 1})[1]["state"]["play"]
+    assert course.post(story, learner, "studio_impact", author=True)[1]["open"] == 1, "goes on in its own version"
+    hang_up = next(one["id"] for one in again["scene"]["choices"] if one["text"] == "Cúp máy")
+    assert course.post(story, learner, "choose", {"play": again["id"], "step": 1, "choice": hang_up})[0] == 200
+    _, reply = course.post(story, learner, "studio_impact", author=True)
+    assert (reply["open"], reply["done"]) == (0, 1)
+
+
+def test_a_block_that_was_only_practised_has_nothing_to_regrade(course, learner):
+    usage = course.add("skill_quiz", content=samples.quiz().to_json(), behaviour="practice")
+    play(course, usage, learner, [RIGHT, RIGHT, RIGHT])
+    _, reply = course.post(usage, learner, "studio_impact", author=True)
+    assert (reply["open"], reply["done"], reply["regrade"]) == (0, 0, False)
+    assert reply["words"] == ["1 lượt là luyện tập. Những lượt này không bao giờ tính."]
 
 
 def test_regrading_from_studio_is_refused_with_the_way_to_go(course, quiz, learner, teacher):

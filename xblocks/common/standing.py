@@ -99,7 +99,7 @@ class StandingMixin(EngineHooks):
         if mode != "public" and model is not None and who.signed_in:
             state = self.learner_state(who, self.progress(), recorder_for(self))
         rules: dict[str, Any] = {
-            "attempts_allowed": self.max_attempts or 0,
+            "attempts_allowed": self.max_attempts + self.progress().practised() if self.max_attempts else 0,
             "pass_mark": self.pass_mark,
             "due": dates.due_text(self),
             "past_due": dates.is_past_due(self, self.now()),

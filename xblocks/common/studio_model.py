@@ -187,11 +187,11 @@ class ModelStudioMixin(FilesStudioMixin, StudioMixin):
     def studio_impact(self, data: dict[str, Any]) -> dict[str, Any]:
         """Who is in the middle, in words for the author: how many, what they keep, whether scores change; ``regrade``:
         ended attempts can be graded again from here (``studio_regrade_all``)."""
-        open_now = done = 0
+        open_now = done = practised = 0
         if apps.is_installed("xblocks.learning_record"):
             from xblocks.learning_record import api  # only where the app is installed
 
-            open_now, done = api.attempt_counts(str(self.usage_key))  # type: ignore[attr-defined]
+            open_now, done, practised = api.attempt_counts(str(self.usage_key))  # type: ignore[attr-defined]
         words = []
         if open_now:
             words.append(
@@ -204,6 +204,10 @@ class ModelStudioMixin(FilesStudioMixin, StudioMixin):
                 self.tr(  # type: ignore[attr-defined]
                     "{n} attempts have ended. Their scores stay as they are, unless staff regrade them."
                 ).format(n=done)
+            )
+        if practised:
+            words.append(
+                self.tr("{n} attempts were practice. They never count.").format(n=practised)  # type: ignore[attr-defined]
             )
         if not words:
             words.append(self.tr("Nobody has begun yet."))  # type: ignore[attr-defined]

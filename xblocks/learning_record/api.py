@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connections, router, transaction
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, StrIndex
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -230,11 +230,18 @@ def rescore_attempt(
     return True
 
 
-def attempt_counts(usage_key: str) -> tuple[int, int]:
-    """How many attempts on a block are open, and how many have finished; resets and voided ones left out. 1 query."""
-    rows = Attempt.objects.filter(usage_key=usage_key).values_list("status").annotate(n=Count("pk")).order_by()
-    by_status = dict(rows)
-    return by_status.get(Attempt.Status.OPEN, 0), by_status.get(Attempt.Status.FINISHED, 0)
+def attempt_counts(usage_key: str) -> tuple[int, int, int]:
+    """How many attempts on a block are open, how many have finished and count, and how many have finished that never
+    count (practice, rehearsals); resets and voided ones left out. 1 query."""
+    # Canonical text: between quotes inside a string there would be a backslash.
+    practice = StrIndex(F("plan"), Value('"practice":true', output_field=TextField()))
+    rows = Attempt.objects.filter(usage_key=usage_key).annotate(practice=practice).order_by()
+    found = rows.aggregate(
+        open=Count("pk", filter=Q(status=Attempt.Status.OPEN)),
+        ended=Count("pk", filter=Q(status=Attempt.Status.FINISHED)),
+        practised=Count("pk", filter=Q(status=Attempt.Status.FINISHED, practice__gt=0)),
+    )
+    return found["open"], found["ended"] - found["practised"], found["practised"]
 
 
 def mark_reset(user_id: int, usage_key: str, now: datetime) -> int:
