@@ -32,13 +32,6 @@ FRAUD = (
     "tin-nong-trong-xom",
     "sinh-vien-bat-coc-online",
 )
-#: Modules in which the place of a choice must tell nothing.
-UNPLACED = (
-    "viec-online-tra-tien-ngay",
-    "qua-le-nguoi-lon-tuoi",
-    "tin-nong-trong-xom",
-    "sinh-vien-bat-coc-online",
-)
 #: Modules in which the message is true and refusing it is the loss.
 GENUINE = (
     "ngan-hang-bao-cap-nhat-giay-to",
@@ -141,7 +134,7 @@ def test_one_safe_way_out_and_a_real_choice_are_there_in_every_situation(source,
             assert sum(choice.exit for choice in choices) == 1, play.scene
 
 
-@pytest.mark.parametrize("module", UNPLACED)
+@pytest.mark.parametrize("module", MODULES)
 def test_the_safe_way_out_is_not_known_by_its_place(source, module: str) -> None:
     story: Story = unit(source, module, "scenario")
     places = []
@@ -153,7 +146,7 @@ def test_the_safe_way_out_is_not_known_by_its_place(source, module: str) -> None
     assert sum(last for _, last in places) < 0.45 * len(places)
 
 
-@pytest.mark.parametrize("module", UNPLACED)
+@pytest.mark.parametrize("module", MODULES)
 @pytest.mark.parametrize("place", [0, 1, -1])
 def test_choosing_always_by_place_leads_to_no_good_ending(source, module: str, place: int) -> None:
     story: Story = unit(source, module, "scenario")
