@@ -19,7 +19,7 @@ from . import samples
 from .lms import Course
 from .samples import RIGHT, WRONG
 from .test_quiz_flow import begin, play, send
-from .test_staff_acts import finish_story
+from .test_staff_acts import finish_story, reset_attempts
 
 
 def correct(course: Course, quiz: Any, right: str) -> None:
@@ -206,3 +206,16 @@ def test_a_request_that_read_the_state_before_a_regrade_does_not_undo_it(course,
     scores = {(r.attempt_id, r.step): r.score for r in Response.objects.all()}
     for sheet in (state["past"][0]["data"], state["current"]):
         assert [scores[sheet["id"], a["step"]] for a in sheet["answers"]] == [a["score"] for a in sheet["answers"]]
+
+
+def test_a_request_that_read_the_state_before_a_reset_begins_no_second_attempt(course, quiz, learner):
+    play(course, quiz, learner, [RIGHT, RIGHT, WRONG])
+    slow = course.block(quiz, learner)
+    assert slow.state
+    assert slow.attempts == 1
+    reset_attempts(quiz, learner)
+    fresh = begin(course, quiz, learner)
+    status, reply = course.post(quiz, learner, "start_attempt", {"after": 1}, block=slow)
+    assert status == 200
+    assert reply["state"]["attempt"]["id"] == fresh["id"]
+    assert Attempt.objects.get(status="open").pk == fresh["id"]

@@ -35,7 +35,7 @@ class StepsMixin(EngineHooks):
         who, recorder, now = identify(self), recorder_for(self), self.now()
         self.settle_overtime(who, recorder)
         with transaction.atomic():
-            if after != self.attempts or self._was_regraded(recorder):
+            if after != self.attempts or self._was_touched(recorder):
                 self.catch_up_state(recorder)
             found = self.progress()
             was_reset = not self.attempts and found != Progress.from_json(self.state)
@@ -47,15 +47,15 @@ class StepsMixin(EngineHooks):
                     self.save()
             return {"state": self.learner_state(who, self.progress(), recorder)}
 
-    def _was_regraded(self, recorder: Recorder) -> bool:
-        """Whether staff have had the last attempt graded again, perhaps since the state was read. Locks its row, so
-        that a regrade under way is waited for."""
+    def _was_touched(self, recorder: Recorder) -> bool:
+        """Whether staff have had the last attempt graded again or set aside, perhaps since the state was read. Locks its
+        row, so that a regrade under way is waited for."""
         last = self.progress().current
         try:
             row = None if last is None else recorder.lock(str(last["id"]))
         except Refusal:  # its record is no longer this learner's, as after a retirement: that hinders no new attempt
             return False
-        return row is not None and row.regraded
+        return row is not None and (row.regraded or row.status in ("reset", "void"))
 
     def _is_open(self, found: Progress, recorder: Recorder) -> bool:
         current = found.current

@@ -46,7 +46,7 @@ class RehearsalMixin(EngineHooks):
         play_id, step, after = text_of(data, "play"), int_of(data, "step"), int_of(data, "after")
         who, recorder, now = identify(self), recorder_for(self), self.now()
         with transaction.atomic():
-            if after != self.attempts or self._was_regraded(recorder):
+            if after != self.attempts or self._was_touched(recorder):
                 self.catch_up_state(recorder)
             found = self.progress()
             if after == self.attempts and not self._is_open(found, recorder):
