@@ -48,8 +48,8 @@ class StepsMixin(EngineHooks):
             return {"state": self.learner_state(who, self.progress(), recorder)}
 
     def _was_touched(self, recorder: Recorder) -> bool:
-        """Whether staff have had the last attempt graded again or set aside, perhaps since the state was read. Locks its
-        row, so that a regrade under way is waited for."""
+        """Whether staff have had the last attempt graded again or set aside, perhaps since the state was read. Locks
+        its row, so that a regrade under way is waited for."""
         last = self.progress().current
         try:
             row = None if last is None else recorder.lock(str(last["id"]))
