@@ -37,3 +37,19 @@ def test_many_rehearsals_leave_the_counted_attempts_to_be_graded_again():
     found = lived([False, *[True] * 30])
     assert found.past[0].data is not None
     assert sum(past.data is not None for past in found.past) == 1 + KEEP_WHOLE
+
+
+@given(st.lists(st.booleans(), max_size=15), st.booleans())
+def test_who_leaves_practice_stands_where_the_last_attempt_that_counts_ended(kinds, reset):
+    found = lived(kinds)
+    if reset:
+        found = found.after_reset()
+    mine = {"id": "f" * 32, "number": len(kinds) + 1, "status": "open", "practice": True}
+    before = found.with_current(mine)
+    left = before.leave_practice({**mine, "status": "ended"}, 0.0, 1.0)
+    back = [] if reset else [number for number, practice in enumerate(kinds, start=1) if not practice]
+    assert (left.current or {}).get("number") == (back[-1] if back else None)
+    assert left.practised() == before.practised()
+    numbers = [past.number for past in left.past] + ([left.current["number"]] if left.current else [])
+    assert sorted(numbers) == list(range(1, len(kinds) + 2))
+    assert [past.number for past in left.counted()] == back[:-1]
