@@ -87,8 +87,10 @@ export function pick({ files, kind, id, path, remind, value, put, seen }: PickOp
       sending = null;
       if (was) end(w.say('stopped'));
     });
+    const lost = busy.contains(document.activeElement);
     fill(says, w.say('sending'));
     fill(busy, bar, h('div', { class: 'hv-row hv-row--tight' }, share, stopButton));
+    if (lost) stopButton.focus();
     const mine = files.upload(blob, name, kind, (part) => {
       bar.value = Math.floor(part * 100);
       fill(share, w.say('sent_share', { n: bar.value }));
@@ -112,6 +114,7 @@ export function pick({ files, kind, id, path, remind, value, put, seen }: PickOp
 
   const take = async (file: File): Promise<void> => {
     if (going) return;
+    close();
     if (!file.size) return trouble(w.say('no_file'));
     if (kind === 'recording') return file.size > MOST ? trouble(w.say('too_big')) : send({ blob: file, drawn: false }, file.name);
     start();
