@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
+from urllib.parse import urlencode
 
 from completion.models import BlockCompletion
 from django.apps import apps
@@ -15,6 +16,7 @@ from django.core.paginator import Paginator
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
@@ -191,6 +193,7 @@ def learner(request: HttpRequest, course_id: str, user_id: int) -> HttpResponse:
     completions = completions_of(them, place.course.key)
     attempts = _attempts(them, place)
     told = answers_of([row for rows in attempts.values() for row in rows], get_language() or "vi")
+    at = request.GET.get("at", "")
     subsections = []
     for subsection in grade.subsections:
         parts = [
@@ -207,7 +210,13 @@ def learner(request: HttpRequest, course_id: str, user_id: int) -> HttpResponse:
         ]
         own = enrollment.field_overrides.get(str(subsection.node.key), {}) if enrollment else {}
         subsections.append(
-            {"grade": subsection, "parts": parts, "due": due_of(place, subsection.node), "extended": "due" in own}
+            {
+                "grade": subsection,
+                "parts": parts,
+                "due": due_of(place, subsection.node),
+                "extended": "due" in own,
+                "open": at in [str(subsection.node.key), *(str(score.node.key) for score in subsection.blocks)],
+            }
         )
     return render(
         request,
@@ -267,7 +276,8 @@ def act(request: HttpRequest, course_id: str, user_id: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Done, and written into the history below."))
-    return redirect("learner", course_id=course_id, user_id=user_id)
+    page = reverse("learner", kwargs={"course_id": course_id, "user_id": user_id})
+    return redirect(f"{page}?{urlencode({'at': str(key)})}")  # what was worked on stays unfolded
 
 
 def _act(desk: actions.Desk, key: Any, request: HttpRequest) -> None:

@@ -6,6 +6,7 @@ import { strings as shared } from './strings';
 export const strings = {
   ...picture,
   ...shared,
+  s_practice: ['tập lại, không tính', 'rehearsal, not counted', 'ហាត់ឡើងវិញ មិនរាប់'],
   s_statistics: ['Người học đã chọn gì', 'What learners chose', 'អ្វីដែលអ្នករៀនបានជ្រើស'],
   s_endings: ['Kết thúc ở đâu', 'Where plays end', 'ចប់នៅទីណា'],
   s_unended: ['không tới hồi kết nào của bản này', 'came to no ending of this version', 'មិនដល់ចុងបញ្ចប់ណានៃកំណែនេះ'],

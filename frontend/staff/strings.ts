@@ -32,7 +32,7 @@ export const strings = {
   s_finished: ['đã xong', 'finished', 'បានចប់'],
   s_reset: ['đã bỏ để làm lại', 'set aside by staff', 'បានទុកឡែក'],
   s_void: ['đã bị xóa', 'deleted by staff', 'បានលុប'],
-  s_practice: ['luyện tập', 'practice', 'ហាត់'],
+  s_practice: ['luyện tập, không tính', 'practice, not counted', 'ហាត់ មិនរាប់'],
   s_regraded: ['chấm lại lúc {at}', 'regraded {at}', 'បានដាក់ពិន្ទុឡើងវិញ {at}'],
   s_began: ['Bắt đầu {at}', 'Begun {at}', 'ចាប់ផ្ដើម {at}'],
   s_ended: ['xong {at}', 'finished {at}', 'ចប់ {at}'],

@@ -169,3 +169,42 @@ def test_extra_time_is_given_on_the_learners_page(course: Course, quiz: str, lan
         ("extra-time", "x 1.5"),
         ("extra-time", "x 1"),
     ]
+
+
+def test_a_learners_page_is_folded_unit_by_unit_and_what_was_worked_on_stays_open(
+    course: Course,
+    quiz: str,  # noqa: F811
+    lan: Any,
+    staff: Any,
+):
+    page = reverse("learner", args=[course.key, lan.pk])
+    client = client_of(staff)
+    shown = client.get(page).content.decode()
+    assert shown.count('<section class="hv-module"') > 1
+    assert "<details open>" not in shown
+    done = client.post(
+        reverse("learner-act", args=[course.key, lan.pk]), {"usage": quiz, "action": "rescore"}, follow=True
+    )
+    shown = done.content.decode()
+    assert shown.count("<details open>") == 1
+    opened = shown.split("<details open>")[1]
+    assert quiz in opened.split("</section>")[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("skill_quiz", "practice, not counted"), ("scenario_sim", "rehearsal, not counted")]
+)
+def test_what_never_counts_is_marked_on_the_learners_page(
+    course: Course,
+    quiz: str,  # noqa: F811
+    lan: Any,
+    staff: Any,
+    kind: str,
+    said: str,
+):
+    page = reverse("learner", args=[course.key, lan.pk])
+    assert "not counted" not in client_of(staff).get(page).content.decode()
+    row = Attempt.objects.get()
+    row.plan, row.kind = row.plan | {"practice": True}, kind
+    row.save()
+    assert client_of(staff).get(page).content.decode().count(said) == 2
