@@ -2,7 +2,7 @@
  * Buttons beside the address of a file: one chosen on this device goes to the files of the course, or one that is there already is
  * taken. Everything by button, all of it told; dropping a file is an extra.
  */
-import { fill, h, reveal } from '../../shared/dom';
+import { fill, h, reveal, type Child } from '../../shared/dom';
 import * as icons from '../../shared/icons';
 import { icon } from '../../shared/icons';
 import { shrunk, type Ready } from './shrink';
@@ -53,7 +53,7 @@ export function pick({ files, kind, id, path, remind, value, put, seen }: PickOp
   have.setAttribute('aria-controls', panel.id);
 
   /** Says how it went; a keyboard that stood on what is gone now stands on the first button. */
-  const end = (...sentences: Array<Node | HTMLElement | string | false>): void => {
+  const end = (...sentences: Child[]): void => {
     const lost = busy.contains(document.activeElement);
     going = false;
     sending = null;
@@ -80,7 +80,7 @@ export function pick({ files, kind, id, path, remind, value, put, seen }: PickOp
   const send = async ({ blob, drawn }: Ready, name: string): Promise<void> => {
     start();
     const bar = h('progress', { class: 'hv-progress', max: 100, value: 0, 'aria-label': w.t('progress') });
-    const share = h('span', { 'aria-hidden': 'true' });
+    const share = h('span', { 'aria-hidden': 'true' }, w.say('sent_share', { n: 0 }));
     const stopButton = button(w.say('stop'), () => {
       if (sending) sending.cancel();
       const was = sending;
@@ -106,7 +106,7 @@ export function pick({ files, kind, id, path, remind, value, put, seen }: PickOp
     if (!node.isConnected) return files.tell(w.say('kept_elsewhere', { name: kept.name }));
     end(
       icon(icons.check), ' ', w.say('kept', { name: kept.name, size: sizeOf(w, kept.size) }), ' ',
-      drawn && w.say('smaller'), drawn && ' ', kept.removed && w.say('removed'), kept.removed && ' ', w.say(remind),
+      drawn && [w.say('smaller'), ' '], (drawn || kept.removed) && [w.say('removed'), ' '], w.say(remind),
     );
     put(kept.address);
     paint();

@@ -19,7 +19,7 @@ export const uploadStrings = {
   no_file: ['Đó không phải là một tệp. Hãy lưu về máy trước, rồi chọn lại.', 'That is no file. Save it on your device first, then choose it.'],
   kept: ['Đã tải lên: {name} ({size}).', 'Uploaded: {name} ({size}).'],
   smaller: ['Ảnh đã được thu nhỏ để mở nhanh trên mạng yếu.', 'The picture was made smaller, so that it opens fast on a weak network.'],
-  removed: ['Đã bỏ những gì máy chụp ghi kèm, như nơi chụp.', 'What the camera had written beside it, such as the place, was left out.'],
+  removed: ['Những gì máy ghi kèm trong ảnh, như nơi chụp, không được đưa lên.', 'What the device had written beside the picture, such as the place, was left out.'],
   kept_elsewhere: ['Đã tải lên {name}, nhưng mẫu đã đổi trong lúc đó nên tệp chưa được đặt vào. Bạn chọn lại tệp trong danh sách đã có của khóa học.', 'Uploaded {name}, but the form changed meanwhile, so it was not put in. Choose it among the files of the course.'],
   remind_alt: ['Nhớ viết vài chữ mô tả hình, cho người không nhìn thấy.', 'Remember to describe the picture for people who cannot see it.'],
   remind_transcript: ['Nhớ chép lại lời trong đoạn ghi âm, cho người không nghe được.', 'Remember to write down what the recording says, for people who cannot hear it.'],
