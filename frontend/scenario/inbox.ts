@@ -3,7 +3,7 @@ import { h, rich } from '../shared/dom';
 import * as icons from '../shared/icons';
 import { icon } from '../shared/icons';
 import { add, type More } from './extra';
-import { bar, glyph, heading, summary, verdictNote } from './inbox/parts';
+import { bar, glyph, heading, mistaken, summary, verdictNote } from './inbox/parts';
 import { words } from './inbox/words';
 
 export const INBOX: More = {
@@ -48,7 +48,7 @@ export const INBOX: More = {
     const { debrief } = play!;
     // While counted plays are left, the ordinary button begins one of them.
     const practise = debrief && !can_start && h('div', { class: 'hv-row' }, app.frame.button(w.say('practise'), () => app.rehearse(1), '', icons.again));
-    return { heading: h('h3', null, w.say('results')), note: [summary(app, w, debrief ? debrief.triage : undefined), practise], path: w.say('letters') };
+    return { heading: h('h3', null, w.say('results')), note: [summary(app, w, debrief ? debrief.triage : undefined, debrief && mistaken(app, w, debrief.path)), practise], path: w.say('letters') };
   },
 };
 

@@ -233,6 +233,12 @@ describe('an inbox', () => {
     expect(document.activeElement!.textContent).toBe('Kết quả');
     const found = [...sim.root.querySelectorAll('.hv-told li')].map((li) => li.textContent);
     expect(found).toEqual(['Bạn nhận ra 1 trong 2 tin lừa đảo.', '1 tin lừa đảo bạn đã tin.', 'Bạn nghi nhầm 1 trong 1 tin thật.']);
+    // What was mistaken stands in sight, with the reason; all messages are folded below.
+    const mistaken = [...sim.root.querySelectorAll('.hv-section')].filter((one) => one.textContent!.startsWith('Những thư bạn nhầm'))[0]!;
+    expect(mistaken.closest('details')).toBeNull();
+    expect(mistaken.querySelectorAll('li')).toHaveLength(2);
+    expect(mistaken.textContent).toContain('Thư 2 trong 3: Trường học (giả định). Đây là tin thật.');
+    expect(mistaken.textContent).toContain('Thư 3 trong 3: Trúng thưởng. Đây là tin lừa đảo.');
     const measures = [...sim.root.querySelectorAll('details')].filter((d) => d.textContent!.includes('d′'))[0]!;
     expect(measures.open).toBe(false);
     expect(measures.textContent).toContain('(d′): 0,67');
@@ -250,6 +256,7 @@ describe('an inbox', () => {
       await sim.press(label);
       await sim.press(on);
     }
+    expect(sim.text()).not.toContain('Những thư bạn nhầm');
     expect([...sim.root.querySelectorAll('.hv-told li')].map((li) => li.textContent)).toEqual(['Bạn nhận ra 2 trong 2 tin lừa đảo.', 'Bạn không tin nhầm tin lừa đảo nào.', 'Bạn không nghi nhầm tin thật nào.']);
   });
 
@@ -264,6 +271,7 @@ describe('an inbox', () => {
     await sim.press('Tin được');
     await sim.press('Xem kết quả');
     expect(sim.text()).toContain('Kết quả sẽ được công bố sau.');
+    expect(sim.text()).not.toContain('Những thư bạn nhầm');
   });
 
   it('speaks English whole', async () => {

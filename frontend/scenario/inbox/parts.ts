@@ -1,9 +1,9 @@
 /** An inbox: one message at a time, two verdicts, and in the end what was recognised, missed and wrongly suspected. */
-import { h, type Child } from '../../shared/dom';
+import { h, rich, type Child } from '../../shared/dom';
 import * as icons from '../../shared/icons';
 import { icon } from '../../shared/icons';
 import type { SimApp } from '../app';
-import type { Choice, Detection } from '../model';
+import type { Choice, Debrief, Detection } from '../model';
 import type { InboxWords } from './words';
 
 const WARNING = 'M12 3.5 2.5 20h19zM12 10v5M12 17.5v.3';
@@ -35,8 +35,19 @@ function beside(w: InboxWords, was: NonNullable<Detection['before']>, now: Detec
   );
 }
 
-/** Counts in words; the measures of detection only for those who ask. */
-export function summary(app: SimApp, w: InboxWords, found: Detection | undefined): Child {
+/** The messages that were taken for what they are not, and why: what to learn from, before the list of all. */
+export function mistaken(app: SimApp, w: InboxWords, path: Debrief['path']): Child {
+  const { frame } = app;
+  const items = path.map(
+    ({ correct, feedback, genuine, scene }, i) =>
+      correct === false &&
+      h('li', null, w.say('letter', { i: i + 1, n: path.length }), scene && [': ', frame.authored(h('b', null, scene))], '. ', w.say(genuine ? 'is_genuine' : 'is_fraud'), feedback && frame.authored(h('div', { class: 'hv-rich' }, rich(feedback)))),
+  );
+  return items.some((one) => one) && h('section', { class: 'hv-section' }, h('h4', { class: 'hv-what' }, w.say('mistaken')), h('ul', null, items));
+}
+
+/** Counts in words; `missed`; the measures of detection only for those who ask. */
+export function summary(app: SimApp, w: InboxWords, found: Detection | undefined, missed: Child): Child {
   const { frame } = app;
   if (!found) return frame.note('', icons.saved, h('p', null, w.say('hidden')));
   const { hits, misses, false_alarms, correct_rejections, sensitivity, bias, before } = found;
@@ -54,6 +65,7 @@ export function summary(app: SimApp, w: InboxWords, found: Detection | undefined
       others > 0 && line(!false_alarms, false_alarms ? w.say('false_alarms', { a: false_alarms, n: others }) : w.say('no_false_alarms')),
     ),
     before && beside(w, before, found),
+    missed,
     sensitivity !== null &&
       bias !== null &&
       h('details', null, h('summary', null, w.say('measures')), h('p', null, w.say('sensitivity', { n: w.num(sensitivity) }), before && before.sensitivity !== null && [' ', w.say('sensitivity_was', { n: w.num(before.sensitivity) })]), h('p', null, w.say('bias', { n: w.num(bias) })), h('p', null, w.say('few'))),

@@ -20,6 +20,7 @@ export const strings = {
   false_alarms: ['Bạn nghi nhầm {a} trong {n} tin thật.', 'You suspected {a} of {n} genuine {n:message|messages}.', 'អ្នកសង្ស័យខុស {a} ក្នុងចំណោមសារពិត {n}។'],
   no_false_alarms: ['Bạn không nghi nhầm tin thật nào.', 'You suspected no genuine message.', 'អ្នកមិនបានសង្ស័យខុសសារពិតណាមួយទេ។'],
   hidden: ['Bạn đã xem hết các thư. Kết quả sẽ được công bố sau.', 'You have been through all messages. Results will be shown later.', 'អ្នកបានមើលសារទាំងអស់ហើយ។ លទ្ធផលនឹងប្រកាសពេលក្រោយ។'],
+  mistaken: ['Những thư bạn nhầm', 'The messages you mistook', 'សារដែលអ្នកច្រឡំ'],
   letters: ['Các thư bạn đã xem', 'The messages you judged', 'សារដែលអ្នកបានមើល'],
   read_letter: ['Đọc lại thư', 'Read the message again', 'អានសារម្តងទៀត'],
   measures: ['Số đo cho người muốn biết thêm', 'Measures, for those who want them', 'ការវាស់វែងសម្រាប់អ្នកចង់ដឹងបន្ថែម'],
