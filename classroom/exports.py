@@ -19,6 +19,13 @@ from classroom.models import Course, Enrollment, PersistentCourseGrade
 from classroom.progress import completable
 from classroom.search import name_key
 from classroom.structure import tree_of
+from course_export.records.writers import Kind, write_csv, write_xlsx
+from xblocks.common.shares import percent
+
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +70,24 @@ def counts(course: Course, *, with_demo: bool = False) -> Counts:
     return Counts(*(total[name] for name in names), demo)
 
 
-def completions_csv(course: Course, *, actor: str, purpose: str, recipient: str, with_demo: bool = False) -> bytes:
-    """The whole file, which is in the log of exports before it is handed out. A file that cannot be logged is not
-    made. ``with_demo``: synthetic learners too."""
+def completions_file(
+    course: Course, form: str, *, actor: str, purpose: str, recipient: str, with_demo: bool = False
+) -> bytes:
+    """The whole file (``form``: ``csv`` or ``xlsx``), which is in the log of exports before it is handed out. A file
+    that cannot be logged is not made. ``with_demo``: synthetic learners too."""
     from course_export.records import log
-    from course_export.records.writers import write_csv
 
-    header, rows = _cohort_rows(course, with_demo) or _grade_rows(course, with_demo)
+    columns, rows = _cohort_rows(course, with_demo) or _grade_rows(course, with_demo)
     stream = io.BytesIO()
-    count, digest = write_csv(stream, header, rows)
+    if form == "xlsx":
+        count, digest = write_xlsx(stream, _("Completion records"), columns, rows)
+    else:
+        count, digest = write_csv(stream, [header for header, _kind in columns], rows)
     log.append(
         now=timezone.now(),
         actor=f"classroom: {actor}"[:150],
         subject="completions",
-        format="csv",
+        format=form,
         filters={"course": str(course.key), **({"with_demo": True} if with_demo else {})},
         purpose=purpose[:500],
         recipient=recipient[:255],
@@ -97,7 +108,7 @@ def _cohorts(course: Course) -> tuple[Any, list[Any]] | None:
     return (source, cohorts) if cohorts else None
 
 
-def _cohort_rows(course: Course, with_demo: bool) -> tuple[list[str], Any] | None:
+def _cohort_rows(course: Course, with_demo: bool) -> tuple[list[tuple[str, Kind]], Any] | None:
     found = _cohorts(course)
     if found is None:
         return None
@@ -105,11 +116,11 @@ def _cohort_rows(course: Course, with_demo: bool) -> tuple[list[str], Any] | Non
 
     source, cohorts = found
     style = "vi" if (get_language() or "vi").startswith("vi") else "en"
-    header = [column.header(style) for column in columns(source, cohorts)]
-    return header, completions(source, cohorts, today=timezone.localdate(), with_demo=with_demo)
+    listed = [(column.header(style), column.kind) for column in columns(source, cohorts)]
+    return listed, completions(source, cohorts, today=timezone.localdate(), with_demo=with_demo)
 
 
-def _grade_rows(course: Course, with_demo: bool) -> tuple[list[str], list[list[str]]]:
+def _grade_rows(course: Course, with_demo: bool) -> tuple[list[tuple[str, Kind]], list[list[str]]]:
     tree = tree_of(course)
     found = Enrollment.objects.filter(course=course, is_active=True, user__is_staff=False)
     if not with_demo:
@@ -120,12 +131,18 @@ def _grade_rows(course: Course, with_demo: bool) -> tuple[list[str], list[list[s
     scores, overrides = compute.scores_of(course.key, ids), compute.overrides_of(course.key, ids)
     passed = dict(PersistentCourseGrade.objects.filter(course_id=course.key).values_list("user_id", "passed_timestamp"))
     titles = [s.node.title for s in compute.course_grade(course, tree, {}, {}).graded]
-    header = [_("User name"), _("Full name"), *titles, _("Course grade (%)"), _("Passed on")]
+    columns: list[tuple[str, Kind]] = [
+        (_("User name"), "text"),
+        (_("Full name"), "text"),
+        *((title, "number") for title in titles),
+        (_("Course grade (%)"), "number"),
+        (_("Passed on"), "moment"),
+    ]
     rows = []
     for row in enrollments:
         grade = compute.course_grade(course, tree, scores.get(row.user_id, {}), overrides.get(row.user_id, {}))
         moment = passed.get(row.user_id)
-        cells = [f"{100 * s.percent:.0f}" if s.attempted else "" for s in grade.graded]
+        cells = [str(percent(s.percent)) if s.attempted else "" for s in grade.graded]
         rows.append(
             [
                 row.user.username,
@@ -135,4 +152,4 @@ def _grade_rows(course: Course, with_demo: bool) -> tuple[list[str], list[list[s
                 timezone.localtime(moment).strftime("%Y-%m-%d %H:%M:%S") if moment else "",
             ]
         )
-    return header, rows
+    return columns, rows

@@ -150,23 +150,25 @@ def gradebook(request: HttpRequest, course_id: str) -> HttpResponse:
 @require_POST
 @auth.staff_only
 def completions_csv(request: HttpRequest, course_id: str) -> HttpResponse:
-    """The course's completion records as CSV. Every download is written into the log of exports, with purpose and
-    recipient."""
+    """The course's completion records as a workbook, or as CSV. Every download is written into the log of exports, with
+    purpose and recipient."""
     place = enter(request, course_id)
     purpose, recipient = (request.POST.get(name, "").strip() for name in ("purpose", "recipient"))
     if not purpose or not recipient:
         messages.error(request, _("Say what the file is for and who will get it; both are written into the log."))
         return redirect("gradebook", course_id=course_id)
-    body = exports.completions_csv(
+    form = "xlsx" if request.POST.get("form") == "xlsx" else "csv"
+    body = exports.completions_file(
         place.course,
+        form,
         actor=request.user.get_username(),
         purpose=purpose,
         recipient=recipient,
         with_demo=request.POST.get("demo") == "1",
     )
-    response = HttpResponse(body, content_type="text/csv; charset=utf-8")
+    response = HttpResponse(body, content_type=exports.MEDIA_TYPES[form])
     key = place.course.key
-    response["Content-Disposition"] = f'attachment; filename="{key.org}-{key.course}-{key.run}-completions.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{key.org}-{key.course}-{key.run}-completions.{form}"'
     response["Cache-Control"] = "no-store"
     return response
 

@@ -20,9 +20,9 @@ from course_export.files import replacing
 from course_export.says import UserError
 
 SUBJECTS = ("completions",)
-FORMATS = ("csv",)
+FORMATS = ("csv", "xlsx")
 _LATER_SUBJECTS = ("responses", "competencies", "confirmations")
-_LATER_FORMATS = ("xlsx", "parquet", "xapi")
+_LATER_FORMATS = ("parquet", "xapi")
 _HELP = {
     "vi": {
         "export": "Xuất kết quả học tập",
@@ -56,7 +56,7 @@ def add_command(commands: Any, lang: str) -> None:
     helps = _HELP["vi" if lang == "vi" else "en"]
     export = commands.add_parser("export", help=helps["export"])
     export.add_argument("subject", metavar="SUBJECT", help="completions")
-    export.add_argument("--format", default="csv", help="csv")
+    export.add_argument("--format", default="csv", help="csv, xlsx")
     export.add_argument("--out", metavar="FILE", help=helps["out"])
     export.add_argument("--cohort", metavar="C", help=helps["cohort"])
     export.add_argument("--unit", metavar="U", help=helps["unit"])
@@ -180,15 +180,21 @@ def _write(
     from django.utils import timezone
 
     from course_export.records import log
-    from course_export.records.completions import columns, completions
-    from course_export.records.writers import write_csv
+    from course_export.records.completions import TITLES, columns, completions
+    from course_export.records.writers import write_csv, write_xlsx
 
-    header = [column.header(options.header or context.lang) for column in columns(source, cohorts)]
+    style = options.header or context.lang
+    found = columns(source, cohorts)
     rows = completions(source, cohorts, as_of=as_of, today=today(), group=options.unit, with_demo=options.with_demo)
     progress = Progress(context, "Đang xuất", "Exporting", None)
 
     def fill(stream: BinaryIO) -> int:
-        count, digest = write_csv(stream, header, _counted(rows, progress))
+        counted = _counted(rows, progress)
+        if options.format == "xlsx":
+            listed = [(column.header(style), column.kind) for column in found]
+            count, digest = write_xlsx(stream, TITLES[style], listed, counted)
+        else:
+            count, digest = write_csv(stream, [column.header(style) for column in found], counted)
         stream.flush()
         log.append(
             now=timezone.now(),

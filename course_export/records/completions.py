@@ -14,6 +14,7 @@ from typing import Any
 
 from course_export.package.names import module_keys
 from course_export.records.sources import orm
+from course_export.records.writers import Kind
 from course_export.source.model import Cohort, Source
 
 #: Times are written as people in Viet Nam read them; the country has one time zone, without summer time.
@@ -31,6 +32,13 @@ class Column:
     def header(self, style: str) -> str:
         """``vi``, ``en`` or ``machine``."""
         return self.name if style == "machine" else self.vi if style == "vi" else self.en
+
+    @property
+    def kind(self) -> Kind:
+        """What the column holds."""
+        if self.name.endswith("_at"):
+            return "moment"
+        return "number" if self.name in ("grade_percent", "modules_completed", "modules_total") else "text"
 
 
 #: The columns before those of the modules. Names are for ever; new columns are added at the end.
@@ -62,6 +70,10 @@ def columns(source: Source, cohorts: Iterable[Cohort]) -> list[Column]:
             for module in modules.values()
         ),
     ]
+
+
+#: The sheet of a workbook.
+TITLES = {"vi": "Kết quả học tập", "en": "Completions", "machine": "completions"}
 
 
 def day_end(day: dt.date) -> dt.datetime:

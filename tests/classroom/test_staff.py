@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from datetime import UTC, datetime
@@ -32,6 +33,7 @@ from classroom.models import (
 from classroom.pasting import username_from
 from classroom.search import fold, matches, name_key
 from course_export.records.models import ExportLog
+from xblocks.skill_quiz.formats.table import xlsx
 
 K1, K2 = usage("counter", "k1"), usage("counter", "k2")
 S1, S2 = usage("sequential", "s1"), usage("sequential", "s2")
@@ -205,6 +207,20 @@ def test_csv_is_logged_with_purpose_and_recipient(desk: Any, learner: Any) -> No
     assert rows[1][:4] == ["lan", "'=cmd()", "75", ""]
     row = ExportLog.objects.get()
     assert (row.purpose, row.recipient, row.rows) == ("Báo cáo", "Sở Nội vụ", 1)
+
+
+def test_completions_come_as_a_workbook_logged_like_the_csv(desk: Any, learner: Any) -> None:
+    learner.profile.name = "=cmd()"
+    learner.profile.save()
+    asked = {"purpose": "Báo cáo", "recipient": "Sở Nội vụ", "form": "xlsx"}
+    response = desk.client.post(f"/staff/{COURSE_ID}/completions.csv", asked)
+    assert response["Content-Disposition"].endswith('-completions.xlsx"')
+    grid = xlsx.read(response.content)
+    assert [grid.get(2, column).text for column in (1, 2, 3)] == ["lan", "=cmd()", "75"]
+    assert grid.get(2, 3).number == 75
+    row = ExportLog.objects.get()
+    assert (row.format, row.rows) == ("xlsx", 1)
+    assert row.file_digest == hashlib.sha256(response.content).hexdigest()
 
 
 # --- accounts -----------------------------------------------------------------------------------------------------

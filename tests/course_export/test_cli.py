@@ -117,7 +117,7 @@ def test_content_with_errors_is_not_packaged_and_each_error_has_its_line(run, co
     ("arguments", "code", "says"),
     [
         (["export", "responses", "--format", "csv"], 1, "hiện có: completions"),
-        (["export", "completions", "--format", "xlsx"], 1, "hiện có: csv"),
+        (["export", "completions", "--format", "parquet"], 1, "hiện có: csv, xlsx"),
         (["export", "everything"], 2, "hiện có: completions"),
         (["export", "completions", "--as-of", "hôm nay"], 2, "không phải là ngày"),
         (["export", "completions", "--as-of", "2999-01-01"], 2, "chưa tới"),
