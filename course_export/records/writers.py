@@ -46,16 +46,15 @@ def write_csv(stream: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[s
 def write_xlsx(
     stream: BinaryIO, title: str, columns: Sequence[tuple[str, Kind]], rows: Iterable[Sequence[str]]
 ) -> tuple[int, str]:
-    """Write a workbook of one sheet called ``title``; ``columns`` are (header, what it holds). Text is never a formula and
-    stands as it is; what does not fit its column stays text. Rows are taken and written as in :func:`write_csv`.
+    """Write a workbook of one sheet called ``title``; ``columns`` are (header, what it holds). Text is never a formula
+    and stands as it is; what does not fit its column stays text. Rows are taken and written as in :func:`write_csv`.
 
     Returns (rows, SHA-256 hex). Raises ``OverflowError`` beyond 1,048,575 rows.
     """
     sha = hashlib.sha256()
     kinds = [kind for _header, kind in columns]
-    sheet = workbook.Sheet(
-        title, [header for header, _kind in columns], [_WIDTHS[kind] for kind in kinds], filtered=True
-    )
+    header = [name for name, _kind in columns]
+    sheet = workbook.Sheet(title, header, [_WIDTHS[kind] for kind in kinds], filtered=True)
     pieces, mark = workbook.Pieces(sheet), workbook.Mark()
 
     def put(lines: Iterable[Sequence[str]], *, last: bool) -> None:
