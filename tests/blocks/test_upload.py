@@ -13,10 +13,11 @@ from webob import Request
 
 from xblocks.common import course_files, studio_files
 
-from .test_import_pictures import GIF, PNG, SVG, Memory, studio
+from .test_import_pictures import PNG, SVG, Memory, studio
 from .test_import_pictures import store as store
 
-JPEG = (Path(__file__).parents[1] / "common" / "media" / "phone.jpg").read_bytes()
+MEDIA = Path(__file__).parents[1] / "common" / "media"
+JPEG, GIF = (MEDIA / "phone.jpg").read_bytes(), (MEDIA / "two.gif").read_bytes()
 MP3 = b"ID3\x04\0\0\0\0\0\0" + b"\xff\xfb\x90\x00" * 20
 FROM_PAGE = {"X-Requested-With": "XMLHttpRequest"}
 studio = studio  # the fixture of Studio's store

@@ -121,6 +121,16 @@ def test_private_words_in_exif_of_any_shape_are_dropped(exif: bytes) -> None:
     assert kept[-200:] == data[-200:]
 
 
+def test_comments_of_a_gif_go_and_its_pictures_and_their_time_stay() -> None:
+    data = PICTURES["two.gif"]
+    at = 13 + 3 * 2 ** ((data[10] & 7) + 1)
+    loop, xmp = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0", b"\x21\xff\x0bXMP DataXMP\x0bGPSLatitude\0"
+    bare = picture(data).data
+    kept = picture(data[:at] + loop + xmp + b"\x21\xfe\x07at home\0" + data[at:] + b"behind").data
+    assert kept == bare[:at] + loop + bare[at:]
+    assert bare.count(b"\x21\xf9\x04") == data.count(b"\x21\xf9\x04")
+
+
 def chunk(name: bytes, body: bytes) -> bytes:
     """A chunk of a PNG."""
     return len(body).to_bytes(4, "big") + name + body + zlib.crc32(name + body).to_bytes(4, "big")
@@ -137,7 +147,8 @@ def test_a_picture_tells_its_size_without_being_unpacked() -> None:
     "data",
     [
         b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<html><script>", b"", b"%PDF-1.7", b"BM" + b"\0" * 60,
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IDAT", b"") + chunk(b"IEND", b""), b"GIF89a\0\0\0\0", b"RIFF\x04\0\0\0WEBP",
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IDAT", b"") + chunk(b"IEND", b""), b"GIF89a\0\0\0\0", b"GIF89a\1\0\1\0\0\0\0;;",
+        b"GIF89a\1\0\1\0\x80\0\0", b"RIFF\x04\0\0\0WEBP",
         b"\xff\xd8\xff\xe0\0\x10JFIF", b"\xff\xd8\xff\xd9",
     ],
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Pictures and recordings as bytes: what they are (by what they hold, never by name), how large, and without what tells
 where somebody lives.
 
-Sources: JPEG, ITU-T T.81 annex B; Exif, CIPA DC-008 (in PNG: ``eXIf``); PNG, W3C third edition; WebP, RFC 9649;
+Sources: JPEG, ITU-T T.81 annex B; Exif, CIPA DC-008 (in PNG: ``eXIf``); PNG, W3C third edition; WebP, RFC 9649; GIF89a;
 ADTS, ISO/IEC 13818-7; MP3, ISO/IEC 11172-3; MP4, ISO/IEC 14496-12; Ogg, RFC 3533.
 """
 
@@ -191,10 +191,47 @@ def _png(data: bytes) -> tuple[bytes, int, int]:
     return b"".join(parts), width, height
 
 
+#: What makes a GIF move again; other applications' words (XMP) and comments go.
+_GIF_LOOPS = (b"\x0bNETSCAPE2.0", b"\x0bANIMEXTS1.0")
+
+
 def _gif(data: bytes) -> tuple[bytes, int, int]:
     if len(data) < 14:
         raise DamagedError("head")
-    return data, int.from_bytes(data[6:8], "little"), int.from_bytes(data[8:10], "little")
+    at, shown = 13 + _table(data[10]), False
+    parts = [data[:at]]
+    while data[at : at + 1] != b"\x3b":
+        start, kind = at, data[at : at + 1]
+        if kind == b"\x2c" and at + 10 <= len(data):
+            at = _blocks(data, at + 11 + _table(data[at + 9]))
+            shown = True
+        elif kind == b"\x21":
+            at = _blocks(data, at + 2)
+        else:
+            raise DamagedError("block")
+        label = data[start + 1]
+        loops = label == 0xFF and data.startswith(_GIF_LOOPS, start + 2)
+        if kind == b"\x2c" or label in (0xF9, 0x01) or loops:
+            parts.append(data[start:at])
+    if not shown:
+        raise DamagedError("no picture in it")
+    return b"".join(parts) + b"\x3b", int.from_bytes(data[6:8], "little"), int.from_bytes(data[8:10], "little")
+
+
+def _table(packed: int) -> int:
+    """How many bytes the colours take that such a byte announces."""
+    return 3 << (packed & 7) + 1 if packed & 0x80 else 0
+
+
+def _blocks(data: bytes, at: int) -> int:
+    """Where the chain of blocks that begins at ``at`` ends."""
+    while True:
+        if at >= len(data):
+            raise DamagedError("no end")
+        length = data[at]
+        at += length + 1
+        if not length:
+            return at
 
 
 def _webp(data: bytes) -> tuple[bytes, int, int]:
