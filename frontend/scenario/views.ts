@@ -207,11 +207,7 @@ function drawConsequence(app: SimApp, moved: boolean): void {
   );
 }
 
-const ENDS: Record<string, [string, 'good' | 'care' | '', 'end_good' | 'end_bad' | 'end_mixed']> = {
-  good: [icons.check, 'good', 'end_good'],
-  bad: [icons.think, 'care', 'end_bad'],
-  mixed: [icons.info, '', 'end_mixed'],
-};
+const ENDS = { good: [icons.check, 'good'], bad: [icons.think, 'care'], mixed: [icons.info, ''] } as const;
 
 function link(app: SimApp, source: string, checked: string): Child {
   const { w } = app;
@@ -237,8 +233,8 @@ function drawEnding(app: SimApp, moved: boolean): void {
   const { scene, debrief, meters: list, triage } = state!.play!;
   const found = extra(triage ? 'inbox' : 'ask');
   const end = found && found.ending ? found.ending(app) : null;
-  const kind = (scene.ending && scene.ending.kind) || 'mixed';
-  const [glyph, tone, word] = ENDS[kind] || ENDS['mixed']!;
+  const kind = scene.ending ? scene.ending.kind : 'mixed';
+  const [glyph, tone] = ENDS[kind];
   const result = debrief && debrief.result;
   frame.show(
     end ? end.heading : frame.authored(h('h3', null, (scene.ending && scene.ending.title) || scene.title || app.init.title)),
@@ -248,7 +244,7 @@ function drawEnding(app: SimApp, moved: boolean): void {
       end ? end.note : frame.note(
         tone,
         glyph,
-        h('strong', null, w.say(word)),
+        h('strong', null, w.say(`end_${kind}`)),
         scene.text && frame.authored(h('div', { class: 'hv-rich' }, rich(scene.text))),
         scene.ending && scene.ending.text && frame.authored(h('div', { class: 'hv-rich' }, rich(scene.ending.text))),
         result && result.possible !== null && h('p', null, w.say('end_score', { a: w.num(result.earned || 0), b: w.num(result.possible || 0) })),
@@ -290,12 +286,13 @@ function drawEnding(app: SimApp, moved: boolean): void {
               { class: 'hv-path' },
               debrief.path.map((p, i) => {
                 const other = p.by && found ? found.step(app, kit, p) : null;
+                const safe = p.score! >= 0.6;
                 return h(
                   'li',
                   null,
                   frame.authored(h('b', null, p.scene)),
                   h('p', null, other ? other.said : [w.say('chosen'), ' ', frame.authored(h('span', null, rich(p.choice)))]),
-                  other && other.judged ? other.judged : p.score !== null && h('p', { class: p.score >= 0.6 ? 'hv-yes' : 'hv-no' }, icon(p.score >= 0.6 ? icons.check : icons.think), ' ', w.say(p.score >= 0.6 ? 'safe' : 'risky')),
+                  other && other.judged ? other.judged : p.score !== null && h('p', { class: safe ? 'hv-yes' : 'hv-no' }, icon(safe ? icons.check : icons.think), ' ', w.say(safe ? 'safe' : 'risky')),
                   p.feedback && frame.authored(h('div', { class: 'hv-rich' }, rich(p.feedback))),
                   p.cues.length > 0 && h('details', null, h('summary', null, w.say('signs_n', { n: p.cues.length })), cueList(app, p.cues)),
                   other && other.below,
