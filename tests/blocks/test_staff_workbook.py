@@ -120,6 +120,17 @@ def test_an_inbox_has_a_workbook_of_its_messages(course, take):
     assert all(row[2:] == [0.0, 0.0] for row in lines[1:])
 
 
+def test_a_rehearsal_is_marked_in_the_file_of_answers(course, story, learner, take):
+    view = finish_story(course, story, learner, "Nghe tiếp", "Chuyển tiền")["play"]
+    assert course.post(story, learner, "rehearse_from", {"play": view["id"], "step": 2, "after": 1})[0] == 200
+    lines = cells(whole_book(take, story, "answers"))
+    assert [(row[2], row[3]) for row in lines[1:]] == [
+        (1.0, "đã xong"),
+        (1.0, "đã xong"),
+        (2.0, "đang làm, không tính (tập)"),
+    ]
+
+
 def test_a_name_is_what_its_owner_wrote_and_never_a_formula(course, take, learner, db):
     data = samples.quiz_data()["items"][:1]
     data[0]["options"][0]["text"] = "+84 912"

@@ -103,11 +103,14 @@ class FilesMixin(EngineHooks):
             "reset": self.tr("reset by staff"),
             "void": self.tr("deleted by staff"),
         }
+        state = states.get(kept.status, kept.status)
+        if kept.data.get("practice"):
+            state = self.tr("{state}, not counted (practice)").format(state=state)
         head = [
             person.username if person else "",
             person.name if person else "",
             kept.number,
-            states.get(kept.status, kept.status),
+            state,
             local(kept.started),
             local(kept.finished),
             None if kept.earned is None else round(kept.earned, 4),
