@@ -64,3 +64,46 @@ def test_authors_send_files_from_the_editor_only(author: Any, quiz: str) -> None
     client = Client(enforce_csrf_checks=True)
     client.force_login(author)
     assert send(client, quiz).status_code == 403
+
+
+#: An iPhone asks for the first two bytes, then for the rest; others ask for parts as they play.
+PARTS = {
+    "bytes=0-1": (206, 0, 2), "bytes=10-": (206, 10, 67), "bytes=-7": (206, 60, 67), "bytes=60-999": (206, 60, 67),
+    "bytes=-999": (206, 0, 67), "bytes=67-": (416, 0, 0), "bytes=99-120": (416, 0, 0), "bytes=-0": (416, 0, 0),
+    "bytes=9-3": (200, 0, 67), "bytes=-": (200, 0, 67), "bytes=0-1,5-6": (200, 0, 67), "lines=1-2": (200, 0, 67),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", PARTS)
+def test_parts_of_a_file_are_served_as_players_ask_for_them(author: Any, quiz: str, asked: str) -> None:
+    data = b"ID3\x04\0\0\0\0\0\0" + bytes(range(57))
+    client = client_of(author)
+    reply = send(client, quiz, data, kind="recording").json()
+    url = reply["urls"][reply["address"]]
+    status, start, end = PARTS[asked]
+    part = client.get(url, HTTP_RANGE=asked)
+    assert part.status_code == status
+    body = part.content if status == 416 else b"".join(part.streaming_content)
+    assert body == data[start:end]
+    told = {206: f"bytes {start}-{end - 1}/67", 416: "bytes */67"}.get(status)
+    assert part.get("Content-Range") == told
+    assert part["Accept-Ranges"] == "bytes"
+    stale = client.get(url, HTTP_RANGE="bytes=0-1", HTTP_IF_RANGE='"another"')
+    assert stale.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("head", "ending", "kind"),
+    [
+        (b"ID3\x04\0\0\0\0\0\0", "mp3", "audio/mpeg"), (b"OggS" + b"\0" * 24 + b"OpusHead", "ogg", "audio/ogg"),
+        (b"RIFF\x04\0\0\0WAVE", "wav", "audio/wav"), (b"\xff\xf1\x50\x80", "aac", "audio/aac"),
+        (b"\0\0\0\x14ftypM4A \0\0\0\0isom\0\0\0\x21hdlr" + b"\0" * 8 + b"soun\0mp4a", "m4a", "audio/mp4"),
+    ],
+)  # fmt: skip
+def test_recordings_are_served_as_what_they_are(author: Any, quiz: str, head: bytes, ending: str, kind: str) -> None:
+    client = client_of(author)
+    reply = send(client, quiz, head, kind="recording").json()
+    assert reply["name"].endswith(f".{ending}")
+    served = client.get(reply["urls"][reply["address"]])
+    assert served["Content-Type"] == kind
+    assert "attachment" not in served["Content-Disposition"]
