@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
@@ -72,9 +73,16 @@ def test_a_desk_shows_statistics_and_downloads_the_answers(played: Classroom, de
     expect(body.locator(".hv-sinner").first).to_be_visible()
     files = part(desk, "Tải về tệp")
     files.get_by_label("Tính cả học viên thử").check()
+    answers = files.get_by_role("group", name="Các lượt làm và câu trả lời")
     with desk.expect_download() as download:
-        files.get_by_role("button", name="Tải các lượt làm và câu trả lời").click()
-    assert re.fullmatch(r"HocVuSo-ATS-ND-2026-.*-answers\.csv", download.value.suggested_filename)
+        answers.get_by_role("button", name="Tải tệp Excel").click()
+    assert re.fullmatch(r"HocVuSo-ATS-ND-2026-.*-answers\.xlsx", download.value.suggested_filename)
+    with zipfile.ZipFile(download.value.path()) as book:
+        assert book.testzip() is None
+        assert "Học viên 0001" in book.read("xl/worksheets/sheet1.xml").decode()
+    expect(answers.get_by_role("button", name="Tải tệp Excel")).to_be_focused()
+    with desk.expect_download() as download:
+        answers.get_by_role("button", name="Tải tệp CSV").click()
     text = download.value.path().read_text(encoding="utf-8")
     assert text.startswith("\ufeff"), "Excel reads it as UTF-8"
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))

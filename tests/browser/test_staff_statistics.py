@@ -56,6 +56,11 @@ def test_a_learners_answers_are_read_in_words(played: Classroom, phone: Page):
     enter(phone, played, "quanly")
     phone.goto(f"{played.url}/staff/course-v1:HocVuSo+ATS-ND+2026/gradebook/?demo=1")  # played by demo learners
     follow(phone, phone.locator("tbody tr:has(.hv-tag--good) a").first)  # somebody who passed has answered
-    answers = phone.locator("summary", has_text="Các câu trả lời trong lượt 1").first
+    told = phone.locator("summary", has_text="Các câu trả lời trong lượt 1")
+    unit = phone.locator("section.hv-module", has=told).first
+    expect(told.first).to_be_hidden()
+    unit.locator("summary").first.click()
+    answers = unit.locator("summary", has_text="Các câu trả lời trong lượt 1").first
     answers.click()
+    expect(unit.locator("details details table").first).to_be_visible()
     check(phone)
