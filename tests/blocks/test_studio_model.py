@@ -132,7 +132,8 @@ def test_the_author_is_told_who_is_in_the_middle_and_what_happens_to_scores(cour
 
 def test_attempts_that_never_count_are_not_among_those_that_may_be_regraded(course, story, learner):
     view = finish_story(course, story, learner, "Nghe tiếp", "Chuyển tiền")["play"]
-    again = course.post(story, learner, "rehearse_from", {"play": view["id"], "step": 1, "after": 1})[1]["state"]["play"]
+    _, reply = course.post(story, learner, "rehearse_from", {"play": view["id"], "step": 1, "after": 1})
+    again = reply["state"]["play"]
     assert course.post(story, learner, "studio_impact", author=True)[1]["open"] == 1, "goes on in its own version"
     hang_up = next(one["id"] for one in again["scene"]["choices"] if one["text"] == "Cúp máy")
     assert course.post(story, learner, "choose", {"play": again["id"], "step": 1, "choice": hang_up})[0] == 200
