@@ -101,6 +101,14 @@ def classroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Classroom]:
         process.kill()
 
 
+@pytest.fixture(scope="module")
+def played(classroom: Classroom) -> Classroom:
+    """The classroom after thirty synthetic learners."""
+    done = classroom.command("demo", "--cohort", "nguoi-dan", "--learners", "30", "--seed", "7")
+    assert done.returncode == 0, done.stderr
+    return classroom
+
+
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     """Returns when something answers on ``port``; fails when the process ends or three minutes have gone."""
     until = time.monotonic() + 180

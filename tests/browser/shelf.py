@@ -5,12 +5,16 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from .conftest import ROOT, Classroom, environment
 
 FRAMEWORKS = ROOT / "content" / "frameworks"
-
+TYPES = Path(__file__).parent / "course"
+"""A course of one module: a lesson and a quiz with a question of every type."""
+NAME = "Thử mười loại câu hỏi"
+"""Its title."""
 
 ENROL = """
 import django
@@ -23,6 +27,23 @@ for user in get_user_model().objects.filter(username__in=["hocvien", "quanly", "
         api.enrol(user, key, at=timezone.now())
 """
 """Everybody of the demo may take part in every course."""
+
+
+def import_types(classroom: Classroom, content: Path, *quizzes: str, media: Mapping[str, bytes] | None = None) -> None:
+    """Imports the course of all types by way of the new folder ``content``; with ``quizzes`` instead of its own where
+    there are any, and further ``media`` by their names."""
+    shutil.copytree(TYPES, content)
+    module = content / "modules" / "muoi-loai"
+    names = [f"quiz{number}.md" for number in range(len(quizzes))]
+    for name, text in zip(names, quizzes, strict=True):
+        (module / name).write_text(text, encoding="utf-8")
+    for name, data in (media or {}).items():
+        (module / "media" / name).write_bytes(data)
+    if quizzes:
+        listed, units, _own = (module / "module.yaml").read_text(encoding="utf-8").partition("units:\n")
+        units += "".join(f"  - {line}\n" for line in ("lesson: lesson.md", *(f"quiz: {name}" for name in names)))
+        (module / "module.yaml").write_text(listed + units, encoding="utf-8")
+    import_course(classroom, content, "thu-loai-cau-hoi")
 
 
 def import_course(classroom: Classroom, content: Path, cohort: str) -> None:

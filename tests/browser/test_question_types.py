@@ -4,8 +4,6 @@ checked by axe, for targets of 44 px and for sideways scrolling."""
 from __future__ import annotations
 
 import re
-import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,16 +15,13 @@ from xblocks.skill_quiz.questions import REGISTRY
 from . import looks
 from .conftest import Classroom
 from .hands import ACTS, Finger, Hands, Keys, answer
-from .shelf import import_course
+from .shelf import NAME, TYPES, import_types
 from .walk import enter, next_question, open_course, quiz, see_results, units
-
-COURSE = Path(__file__).parent / "course"
-NAME = "Thử mười loại câu hỏi"
 
 
 def items() -> list[Any]:
     """The questions of the course, in their order."""
-    source = (COURSE / "modules" / "muoi-loai" / "quiz.md").read_text(encoding="utf-8")
+    source = (TYPES / "modules" / "muoi-loai" / "quiz.md").read_text(encoding="utf-8")
     model = markdown.read(source).model
     assert model is not None
     return list(model.items)
@@ -35,9 +30,7 @@ def items() -> list[Any]:
 @pytest.fixture(scope="module")
 def course(classroom: Classroom, tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     """The classroom with the course of all types."""
-    content = tmp_path_factory.mktemp("types") / "content"
-    shutil.copytree(COURSE, content)
-    import_course(classroom, content, "thu-loai-cau-hoi")
+    import_types(classroom, tmp_path_factory.mktemp("types") / "content")
     return classroom
 
 

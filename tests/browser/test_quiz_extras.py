@@ -6,10 +6,8 @@ from __future__ import annotations
 import io
 import math
 import re
-import shutil
 import struct
 import wave
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -17,11 +15,9 @@ from playwright.sync_api import Locator, Page, expect
 from . import looks
 from .conftest import Classroom
 from .hands import still
-from .shelf import import_course
+from .shelf import NAME, import_types
 from .walk import enter, next_question, open_course, press, quiz, see_results, units
 
-COURSE = Path(__file__).parent / "course"
-NAME = "Thử mười loại câu hỏi"
 QUIZ = """---
 kind: skill_quiz
 id: muoi-loai-cau-hoi
@@ -74,11 +70,7 @@ def tone() -> bytes:
 def course(classroom: Classroom, tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     """The classroom with a quiz that has everything."""
     content = tmp_path_factory.mktemp("extras") / "content"
-    shutil.copytree(COURSE, content)
-    module = content / "modules" / "muoi-loai"
-    (module / "quiz.md").write_text(QUIZ, encoding="utf-8")
-    (module / "media" / "cau-1.wav").write_bytes(tone())
-    import_course(classroom, content, "thu-loai-cau-hoi")
+    import_types(classroom, content, QUIZ, media={"cau-1.wav": tone()})
     return classroom
 
 

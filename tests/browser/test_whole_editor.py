@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import shutil
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -16,11 +14,9 @@ from . import editor
 from .conftest import Classroom, new_page
 from .hands import Finger, Keys, Typist
 from .looks import check_editor, check_frame
-from .shelf import import_course
+from .shelf import NAME, import_types
 from .walk import enter, open_course, press, quiz, units
 
-COURSE = Path(__file__).parent / "course"
-NAME = "Thử mười loại câu hỏi"
 QUIZ = """---
 kind: skill_quiz
 id: bai-{n}
@@ -35,12 +31,6 @@ Trang này có thật không? ![Trang đăng nhập lạ](/static/trang-gia.png)
   > Đúng.
 - [ ] Có
   > Chưa đúng.
-"""
-MODULE = """
-units:
-  - lesson: lesson.md
-  - quiz: quiz.md
-  - quiz: quiz2.md
 """
 GIFT = "// Hai câu\n::G1::Mã OTP đưa cho ai? {=Không ai ~Ngân hàng}\n\n::G2::Ngân hàng không hỏi mã OTP. {TRUE}\n"
 FORMS: dict[str, list[tuple[str, str]]] = {
@@ -112,14 +102,7 @@ FORMS: dict[str, list[tuple[str, str]]] = {
 @pytest.fixture(scope="module")
 def course(classroom: Classroom, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     """The classroom with two quizzes of one question each, which a learner has answered."""
-    content = tmp_path_factory.mktemp("soan") / "content"
-    shutil.copytree(COURSE, content)
-    module = content / "modules" / "muoi-loai"
-    for n, name in ((1, "quiz.md"), (2, "quiz2.md")):
-        (module / name).write_text(QUIZ.format(n=n), encoding="utf-8")
-    listed = (module / "module.yaml").read_text(encoding="utf-8")
-    (module / "module.yaml").write_text(listed.partition("units:")[0] + MODULE, encoding="utf-8")
-    import_course(classroom, content, "thu-loai-cau-hoi")
+    import_types(classroom, tmp_path_factory.mktemp("soan") / "content", QUIZ.format(n=1), QUIZ.format(n=2))
     with new_page(browser, 360, 740) as page:
         enter(page, classroom, "hocvien")
         open_course(page, NAME)
