@@ -32,6 +32,8 @@ FRAUD = (
     "tin-nong-trong-xom",
     "sinh-vien-bat-coc-online",
 )
+#: The first modules: stories of many scenes.
+LONG = ("goi-dien-gia-danh", "tin-nhan-ngan-hang", "muon-tien-tai-khoan-bi-hack")
 #: Modules in which the message is true and refusing it is the loss.
 GENUINE = (
     "ngan-hang-bao-cap-nhat-giay-to",
@@ -134,7 +136,7 @@ def test_one_safe_way_out_and_a_real_choice_are_there_in_every_situation(source,
             assert sum(choice.exit for choice in choices) == 1, play.scene
 
 
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("module", MODULES + LONG)
 def test_the_safe_way_out_is_not_known_by_its_place(source, module: str) -> None:
     story: Story = unit(source, module, "scenario")
     places = []
@@ -146,8 +148,9 @@ def test_the_safe_way_out_is_not_known_by_its_place(source, module: str) -> None
     assert sum(last for _, last in places) < 0.45 * len(places)
 
 
-@pytest.mark.parametrize("module", MODULES)
-@pytest.mark.parametrize("place", [0, 1, -1])
+@pytest.mark.parametrize(
+    ("module", "place"), [(m, p) for m in MODULES for p in (0, 1, -1)] + [(m, p) for m in LONG for p in (0, -1)]
+)
 def test_choosing_always_by_place_leads_to_no_good_ending(source, module: str, place: int) -> None:
     story: Story = unit(source, module, "scenario")
     # as the author wrote them: plays show an order of their own, printed stories and other players do not
