@@ -350,6 +350,20 @@ class TestTimeLimit:
         assert init_data(course.block(usage, learner).student_view())["rules"]["time_limit"] == 15
         assert init_data(course.block(usage, other).student_view())["rules"]["time_limit"] == 10
 
+    def test_a_request_that_read_the_state_before_ends_nothing_after_more_time_was_given(
+        self, course, learner, other, clock
+    ):
+        usage = add(course, time_limit=10.0)
+        attempt = begin(course, usage, learner)
+        slow = course.block(usage, learner)
+        assert (slow.state["current"]["status"], slow.extra_time) == ("open", 1.0)
+        course.post(usage, other, "set_extra_time", {"username": learner.username, "factor": 2}, staff=True)
+        clock.wait(minutes=15)
+        body = {"attempt": attempt["id"], "step": 1, "item": attempt["items"][0]["id"], "answer": "1"}
+        assert course.post(usage, learner, "answer", body, block=slow)[0] == 200
+        state = course.post(usage, learner, "current")[1]["state"]["attempt"]
+        assert (state["status"], state["step"], state["seconds_left"]) == ("open", 1, 300)
+
     def test_extra_time_can_be_given_before_the_learner_has_begun(self, course, learner, other, clock):
         usage = add(course, time_limit=10.0)
         course.post(usage, other, "set_extra_time", {"username": learner.username, "factor": 2}, staff=True)

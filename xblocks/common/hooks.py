@@ -18,6 +18,8 @@ class EngineHooks:
 
     kind: ClassVar[str]
     student_function: ClassVar[str]
+    #: Fields of the learner's state, with their defaults, that others may have written since a request read them.
+    shared_state: ClassVar[tuple[tuple[str, Any], ...]] = (("state", {}), ("attempts", 0))
 
     if TYPE_CHECKING:
         # Fields, helpers and XBlock's own, which the mixins below rely on.

@@ -193,7 +193,7 @@ class StepsMixin(EngineHooks):
         if stored is None:
             return False
         changed = False
-        for name, default in (("state", {}), ("attempts", 0)):
+        for name, default in self.shared_state:
             value = stored.get(name, default)
             if getattr(self, name) != value:
                 setattr(self, name, value)

@@ -32,6 +32,8 @@ MAX_EXTRA_TIME = 10.0
 class QuizPlaying(EngineHooks):
     """Hooks of the engine, and the handlers ``answer``, ``finish`` and ``set_extra_time``."""
 
+    shared_state = (*EngineHooks.shared_state, ("extra_time", 1.0))
+
     def is_graded(self) -> bool:
         """Practice is not."""
         return bool(self.behaviour != "practice")
