@@ -7,16 +7,14 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -32,10 +30,10 @@ from xblocks.skill_quiz.attempt import score as score_of
 from xblocks.skill_quiz.block import SkillQuizBlock
 
 from . import samples
-from .lms import Course, post
+from .lms import post
 from .lms_binding import Platform, installed
+from .machine import BlockMachine
 
-BEGAN = datetime(2026, 11, 21, 8, tzinfo=UTC)
 OPTIONS = ("dung", "sai", "cung-sai")
 
 
@@ -48,47 +46,34 @@ def content(right: str) -> str:
     return samples.quiz(items=items, pools=pools).to_json()
 
 
-class Block(RuleBasedStateMachine):
+class Block(BlockMachine):
     """One learner, one quiz, an author, staff, and a bad network."""
+
+    kind = SkillQuizBlock
 
     def __init__(self) -> None:
         super().__init__()
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-        self.patch = pytest.MonkeyPatch()
-        self.now = BEGAN
         self.seed = 0
-        self.patch.setattr(SkillQuizBlock, "now", lambda block: self.now)
         self.patch.setattr(SkillQuizBlock, "rng", lambda block: self._rng())
-        self.course = Course()
-        self.learner = get_user_model().objects.create_user("hocvien")
         self.teacher = get_user_model().objects.create_user("phutrach")
         self.platform = Platform(self.course)
         self.installed = installed(self.platform)
         self.installed.__enter__()
-        #: Requests that a browser has sent: handler, body, the reply if it was accepted.
-        self.sent: list[tuple[str, dict[str, Any]]] = []
         #: (attempt, step) -> (item, answer as sent), as the server acknowledged it.
         self.acknowledged: dict[tuple[str, int], tuple[str, Any]] = {}
-        #: Blocks whose state was read at some earlier moment.
-        self.early: list[Any] = []
         self.voided: set[str] = set()
         self.overridden = False
-        self.was_reset = False
         self.extra = 1.0
         #: Attempts that staff have seen in the panel: one of them is the newest, or was.
         self.looked_at = [""]
-        self.due: datetime | None = None
 
     def _rng(self) -> random.Random:
         self.seed += 1
         return random.Random(self.seed)
 
     def teardown(self) -> None:
-        self.patch.undo()
         self.installed.__exit__(None, None, None)
-        transaction.set_rollback(True)
-        self.atomic.__exit__(None, None, None)
+        super().teardown()
 
     @initialize(
         behaviour=st.sampled_from(["immediate", "deferred", "tries", "practice"]),
@@ -104,25 +89,6 @@ class Block(RuleBasedStateMachine):
         self.limit = fields["time_limit"]
         self.right = "dung"
         self.usage = self.course.add("skill_quiz", content=content(self.right), **fields)
-
-    # -- what is looked at ---------------------------------------------------------------------------------------------
-
-    def _block(self) -> Any:
-        block = self.course.block(self.usage, self.learner)
-        block.due = self.due
-        return block
-
-    def _state(self) -> dict[str, Any]:
-        status, reply = post(self._block(), "current")
-        assert status == 200, reply
-        return dict(reply["state"])
-
-    def _stored(self) -> dict[str, Any]:
-        row = StudentModule.objects.filter(student=self.learner).first()
-        return {} if row is None else dict(json.loads(row.state or "{}"))
-
-    def _rows(self) -> dict[tuple[str, int], Response]:
-        return {(r.attempt_id, r.step): r for r in Response.objects.filter(voided_at=None)}
 
     # -- a browser -----------------------------------------------------------------------------------------------------
 
@@ -160,13 +126,6 @@ class Block(RuleBasedStateMachine):
         body = {"after": self._state()["attempts_used"]}
         self.sent.append(("start_attempt", body))
         self._request("start_attempt", body, self._early() if early else None)
-
-    def _be_slow_later(self) -> None:
-        """A request that has read the state by now, and goes on some time later."""
-        block = self._block()
-        assert block.state is not None
-        assert block.attempts is not None
-        self.early = [*self.early[-3:], block]
 
     def _early(self) -> Any:
         return self.early.pop(self.seed % len(self.early)) if self.early else None

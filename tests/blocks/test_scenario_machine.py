@@ -4,18 +4,13 @@ state, edits, due dates. Grades, rows and evidence are compared with a bookkeepi
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
-from itertools import count
-from types import SimpleNamespace
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -25,16 +20,14 @@ from hypothesis.stateful import (
 
 from tests.platform_standin.models import StudentModule
 from tests.scenario_sim.stories import DEMO
-from xblocks.common import steps
 from xblocks.competency.models import Evidence
 from xblocks.learning_record.models import Attempt, Response
 from xblocks.scenario_sim.block import ScenarioSimBlock
 from xblocks.scenario_sim.play import Play, scene_view
 from xblocks.scenario_sim.story import Story
 
-from .lms import Course, post
-
-BEGAN = datetime(2026, 11, 21, 8, tzinfo=UTC)
+from .lms import post
+from .machine import BlockMachine
 
 
 def edited(version: int) -> Story:
@@ -58,36 +51,19 @@ def edited(version: int) -> Story:
     return Story.from_json(data)
 
 
-class Block(RuleBasedStateMachine):
+class Block(BlockMachine):
     """One learner with two phones, an author, staff, and a bad network."""
+
+    kind = ScenarioSimBlock
 
     def __init__(self) -> None:
         super().__init__()
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-        self.patch = pytest.MonkeyPatch()
-        self.now = BEGAN
-        self.patch.setattr(ScenarioSimBlock, "now", lambda block: self.now)
-        # The order of choices is drawn from the ids of plays: the same in every run of an example.
-        ids = (f"{number:032x}" for number in count(1))
-        self.patch.setattr(steps, "secrets", SimpleNamespace(token_hex=lambda size: next(ids)))
-        self.course = Course()
-        self.learner = get_user_model().objects.create_user("hocvien")
         self.version = 0
         #: Every version there was, and the one in which each play began.
         self.stories: dict[str, Story] = {}
         self.began: dict[str, str] = {}
         self.usage = self.course.add("scenario_sim", content=self._content())
-        self.sent: list[tuple[str, dict[str, Any]]] = []
         self.acknowledged: dict[tuple[str, int], str] = {}
-        self.early: list[Any] = []
-        self.due: datetime | None = None
-        self.was_reset = False
-
-    def teardown(self) -> None:
-        self.patch.undo()
-        transaction.set_rollback(True)
-        self.atomic.__exit__(None, None, None)
 
     @initialize(limit=st.sampled_from([None, 2]))
     def author_makes_a_story(self, limit: int | None) -> None:
@@ -101,36 +77,16 @@ class Block(RuleBasedStateMachine):
         self.stories[story.digest] = story
         return story.to_json()
 
-    def _block(self) -> Any:
-        block = self.course.block(self.usage, self.learner)
-        block.due = self.due
-        return block
-
-    def _state(self) -> dict[str, Any]:
-        status, reply = post(self._block(), "current")
-        assert status == 200, reply
-        return dict(reply["state"])
-
-    def _stored(self) -> dict[str, Any]:
-        row = StudentModule.objects.filter(student=self.learner).first()
-        return {} if row is None else dict(json.loads(row.state or "{}"))
-
     def _plays(self) -> list[Play]:
         state = self._stored().get("state") or {}
         data = [*(past["data"] for past in state.get("past", ())), state.get("current")]
         return [Play.from_json(one) for one in data if one]
 
-    def _rows(self) -> dict[tuple[str, int], Response]:
-        return {(r.attempt_id, r.step): r for r in Response.objects.filter(voided_at=None)}
-
     def _request(self, handler: str, body: dict[str, Any], block: Any = None) -> tuple[int, Any]:
         before = self._rows()
         status, reply = post(block or self._block(), handler, body)
         assert status in (200, 409), reply
-        slow = self._block()  # a request that has read the state by now, and goes on some time later
-        assert slow.state is not None
-        assert slow.attempts is not None
-        self.early = [*self.early[-3:], slow]
+        self._be_slow_later()
         new = self._rows().keys() - before.keys()
         assert before.keys() <= self._rows().keys(), "a response was lost"
         if handler != "choose":
