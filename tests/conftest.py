@@ -6,15 +6,15 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # These run under the classroom's own settings, in a process of their own: `pytest tests/classroom`.
 collect_ignore = ["classroom"]
 
-settings.register_profile("here", deadline=None)
-# The same examples on every run of CI: a red run there is always about the change.
-settings.register_profile("ci", deadline=None, derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "here")
+# The same examples on every run: a red run is always about the change. HOCVUSO_EXPLORE=1 looks for new ones.
+settings.register_profile("same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("explore", settings.get_profile("same"), derandomize=False)
+settings.load_profile("explore" if os.environ.get("HOCVUSO_EXPLORE") else "same")
 
 
 def _is_local(address: object) -> bool:

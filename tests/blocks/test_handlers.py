@@ -99,7 +99,7 @@ def test_authors_handlers_refuse_people_without_write_access_to_the_course(cours
     assert (status, reply["code"]) == (403, "not-author")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.dictionaries(st.sampled_from(["attempt", "play", "step", "item", "answer", "choice", "after"]), JSON))
 @pytest.mark.parametrize(
     ("kind", "handler"), [("skill_quiz", "answer"), ("skill_quiz", "finish"), ("scenario_sim", "choose")]

@@ -261,7 +261,8 @@ class Block(BlockMachine):
         answers = 0
         for attempt in shown["attempts"]:
             told = self._panel("staff_attempt", learner=self.learner.pk, attempt=attempt["id"])[1]
-            answers += sum(row["answer"] is not None and not row.get("kept") for row in told["rows"])
+            if not told["void"]:  # what staff deleted is shown, and marked so
+                answers += sum(row["answer"] is not None and not row.get("kept") for row in told["rows"])
         if self.behaviour in ("immediate", "practice"):
             assert answers == len(self.acknowledged), "every answer that counts, and no other"
 

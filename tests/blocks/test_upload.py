@@ -220,7 +220,9 @@ class TestRefusals:
         assert not store.files
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 @given(body=st.binary(max_size=300), boundary=st.sampled_from(["x", "", '"', "x" * 300, "ä"]))
 def test_a_body_of_any_bytes_gets_a_sentence(course, quiz, learner, store, body, boundary):
     request = Request.blank("/", method="POST", body=body, headers=FROM_PAGE)

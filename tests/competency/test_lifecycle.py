@@ -155,7 +155,7 @@ class World:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(acts)
 def test_records_evidence_and_statuses_agree_whatever_happens(history: list[tuple[Any, ...]]) -> None:
     from xblocks.competency import api as competencies

@@ -149,7 +149,7 @@ def draws(pools: list[tuple[frozenset[int], int]], taken: frozenset[int] = froze
         yield from draws(pools[1:], taken | set(some))
 
 
-@settings(max_examples=500, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=500, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(
     st.lists(st.lists(st.sampled_from("abcd"), unique=True, max_size=2), min_size=3, max_size=6),
     st.lists(st.tuples(st.frozensets(st.integers(0, 5), min_size=2), st.integers(1, 2)), min_size=2, max_size=3),
