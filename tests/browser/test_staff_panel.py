@@ -17,14 +17,6 @@ from .walk import enter, units
 COURSE = "course-v1:HocVuSo+ATS-ND+2026"
 
 
-@pytest.fixture(scope="module")
-def played(classroom: Classroom) -> Classroom:
-    """The classroom after thirty synthetic learners."""
-    done = classroom.command("demo", "--cohort", "nguoi-dan", "--learners", "30", "--seed", "7")
-    assert done.returncode == 0, done.stderr
-    return classroom
-
-
 def to_unit(page: Page, classroom: Classroom, kind: str, *, who: str = "quanly", query: str = "") -> None:
     """Signs in and opens the first unit whose address holds ``kind``."""
     enter(page, classroom, who)

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import Classroom
 from .looks import check
 from .walk import enter, follow
-
-
-@pytest.fixture(scope="module")
-def played(classroom: Classroom) -> Classroom:
-    """The classroom after thirty synthetic learners."""
-    done = classroom.command("demo", "--cohort", "nguoi-dan", "--learners", "30", "--seed", "7")
-    assert done.returncode == 0, done.stderr
-    return classroom
 
 
 def to_statistics(page: Page, classroom: Classroom) -> None:
