@@ -182,6 +182,7 @@ class Block(BlockMachine):
         handler, body = data.draw(st.sampled_from(self.sent))
         key = (body.get("attempt"), body.get("step"))
         known = key in self.acknowledged and self.acknowledged[key] == (body.get("item"), body.get("answer"))
+        self._state()  # the first request of any kind ends an attempt whose time is up
         before = self._stored()
         status, _reply = self._request(handler, body, self._early() if early else None)
         if handler == "answer" and known and status == 200:
