@@ -7,7 +7,7 @@ import { toLang, words, type Words } from '../shared/i18n';
 import type { Reply } from '../shared/net';
 import { form, type FieldSpec, type Form } from './fields';
 import { SourceBox, type Finding } from './source';
-import { Impact } from './visual/impact';
+import { Impact, isNews, versionOf, type Stored } from './visual/impact';
 import { strings } from './strings';
 import type { Upload } from './visual/upload';
 
@@ -18,6 +18,7 @@ export interface StudioInit {
   fields: FieldSpec[];
   source: string;
   digest: string;
+  version?: string;
 }
 export type StudioWords = Words<typeof strings>;
 interface LintReply {
@@ -75,7 +76,7 @@ export class Editor {
     this.w = words(strings, toLang(init.lang));
     const { w } = this;
     root.lang = w.lang;
-    this.base = init.digest;
+    this.base = versionOf(init);
     this.impact = new Impact(w.lang, post);
     this.fields = form(init.fields || [], uid, () => this.changed());
     this.box = new SourceBox(init.source || '', () => {
@@ -254,9 +255,9 @@ export class Editor {
         return this.post('studio_save', { ...sent, base: this.base });
       },
       stored: (data) => {
-        const { digest, findings } = data as { digest: string; findings?: Finding[] };
-        const news = digest !== this.base;
-        this.base = digest;
+        const { findings, ...stored } = data as Stored & { findings?: Finding[] };
+        const news = isNews(stored, this.base);
+        this.base = versionOf(stored);
         // What was typed while the request was under way is not saved yet.
         this.dirty = JSON.stringify(written()) !== JSON.stringify(sent);
         if (findings) this.show(findings);
@@ -287,7 +288,7 @@ export class Editor {
     this.notify('error', { title: w.t('conflict'), message: w.t('conflict_how') });
     const reply = await this.post('studio_source', {});
     if (reply.kind !== 'ok') return this.trouble(reply);
-    const theirs = reply.data as { source: string; settings?: Record<string, unknown>; digest: string };
+    const theirs = reply.data as { source: string; settings?: Record<string, unknown> } & Stored;
     const other = (label: 'theirs' | 'mine', text: string): HTMLElement => {
       const id = this.uid + '-' + label;
       const area = h('textarea', { id, class: 'hv-other', readonly: true, rows: 10 });
@@ -306,14 +307,14 @@ export class Editor {
           'div',
           { class: 'hv-row' },
           this.button(w.say('save_mine'), () => {
-            this.base = theirs.digest;
+            this.base = versionOf(theirs);
             void this.save(true);
           }),
           this.button(w.say('take_theirs'), () => {
             const mine = box.value;
             box.value = theirs.source;
             if (theirs.settings) this.fields.write(theirs.settings);
-            this.base = theirs.digest;
+            this.base = versionOf(theirs);
             this.changed();
             fill(this.say, this.note('', other('mine', mine)));
             box.area.focus();

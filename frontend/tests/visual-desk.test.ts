@@ -274,6 +274,23 @@ describe('saving', () => {
     expect(e.sent('studio_save_model').pop()).toMatchObject({ base: 'd5' });
   });
 
+  it('starts from a version of content and settings, and names the settings that somebody else changed', async () => {
+    let opened = 0;
+    const e = await open({
+      studio_model: () => ok({ model: quiz(), formats: [], digest: 'd1', ...(opened++ ? { settings: { display_name: 'B' }, version: 'd1.s2' } : { settings: { display_name: 'A' }, version: 'd1.s1' }) }),
+      studio_save_model: (body) => (body['base'] === 'd1.s2' ? ok({ digest: 'd6', version: 'd6.s3' }) : { kind: 'refused', status: 409, code: 'edited-meanwhile', message: 'x', data: {} }),
+    });
+    e.desk.init.fields = [{ name: 'display_name', label: 'Tên bài', help: '', type: 'text', value: 'A' } as never];
+    e.write('items.mot.text', 'của tôi');
+    await e.press('Lưu');
+    expect(e.sent('studio_save_model').pop()).toMatchObject({ base: 'd1.s1' });
+    expect(e.text()).toContain('Thiết lập khác với bản của bạn: Tên bài.');
+    await e.press('Lưu bản của tôi thay bản kia');
+    expect(e.sent('studio_save_model').pop()).toMatchObject({ base: 'd1.s2', settings: { display_name: 'A' } });
+    expect(e.desk.base).toBe('d6.s3');
+    expect(e.desk.dirty).toBe(false);
+  });
+
   it('guards what is not saved, also what was typed while saving', async () => {
     let done: (r: Reply) => void = () => undefined;
     const e = await open({ studio_save_model: () => new Promise((go) => (done = go)) });

@@ -81,6 +81,26 @@ def test_two_editors_do_not_overwrite_each_other(course, usage, learner, other):
     assert course.post(usage, other, "studio_save_model", data, author=True)[1]["code"] == "edited-meanwhile"
 
 
+@pytest.mark.parametrize("setting", ["display_name", "layout"])
+def test_settings_and_places_that_another_saved_are_not_overwritten_without_a_word(
+    course, usage, learner, other, setting
+):
+    first, second = opened(course, usage, learner), opened(course, usage, other)
+    assert first["version"].partition(".")[0] == first["digest"]
+    if setting not in first["settings"]:  # only simulations have an arranged picture
+        setting = "display_name"
+    beside = {setting: f'{{"{first["model"]["start"]}":[40,60]}}' if setting == "layout" else "Tên mới"}
+    data = {"model": first["model"], "settings": {**first["settings"], **beside}, "base": first["version"]}
+    status, saved = course.post(usage, learner, "studio_save_model", data, author=True)
+    assert status == 200
+    assert saved["digest"] == first["digest"]
+    assert saved["version"] != first["version"]
+    late = {"model": second["model"], "settings": second["settings"], "base": second["version"]}
+    assert course.post(usage, other, "studio_save_model", late, author=True)[1]["code"] == "edited-meanwhile"
+    assert opened(course, usage, other)["settings"] == data["settings"]
+    assert course.post(usage, other, "studio_save_model", late | {"base": saved["version"]}, author=True)[0] == 200
+
+
 def test_every_format_that_writes_is_read_back_as_a_proposal(course, usage, learner):
     offered = opened(course, usage, learner)["formats"]
     assert offered

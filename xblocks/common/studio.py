@@ -61,6 +61,7 @@ class StudioMixin:
             "fields": self._form(),
             "source": self._source(),
             "digest": jsonform.digest(self.content),  # type: ignore[attr-defined]
+            "version": self.version(),
         }
         return fragment(self, name="studio", function=self.studio_function, data=data, root_class="editor-with-buttons")
 
@@ -125,6 +126,7 @@ class StudioMixin:
             "source": self._source(),
             "settings": self.studio_settings(),
             "digest": jsonform.digest(self.content),  # type: ignore[attr-defined]
+            "version": self.version(),
         }
 
     @author_handler
@@ -169,11 +171,22 @@ class StudioMixin:
             setattr(self, name, value)
         self.keep_beside(read.model, given if isinstance(given, dict) else {})
         self.content = read.model.to_json()
-        return {"digest": jsonform.digest(self.content), "findings": findings_view(findings), "source": self._source()}
+        return {
+            "digest": jsonform.digest(self.content),
+            "version": self.version(),
+            "findings": findings_view(findings),
+            "source": self._source(),
+        }
+
+    def version(self) -> str:
+        """What is stored: digests of the content and of the settings (with what is kept beside), a point between."""
+        content = jsonform.digest(self.content)  # type: ignore[attr-defined,has-type]
+        return f"{content}.{jsonform.digest(jsonform.canonical(self.studio_settings()))}"
 
     def refuse_conflict(self, data: Mapping[str, Any]) -> None:
-        """Raises :class:`Refusal` 409 when ``base`` is not the version that is stored."""
-        if data.get("base") != jsonform.digest(self.content):  # type: ignore[attr-defined,has-type]
+        """Raises :class:`Refusal` 409 when ``base`` is neither the stored version nor the digest of its content."""
+        version = self.version()
+        if data.get("base") not in (version, version.partition(".")[0]):
             raise Refusal(
                 409,
                 "edited-meanwhile",

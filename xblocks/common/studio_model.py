@@ -50,6 +50,7 @@ class ModelStudioMixin(FilesStudioMixin, StudioMixin):
             "model": None if model is None else json.loads(model.to_json()),
             "settings": self.studio_settings(),
             "digest": jsonform.digest(self.content),  # type: ignore[attr-defined]
+            "version": self.version(),
             "formats": [
                 {
                     "name": one.name,
@@ -99,7 +100,11 @@ class ModelStudioMixin(FilesStudioMixin, StudioMixin):
             setattr(self, name, value)
         self.keep_beside(model, settings)
         self.content = model.to_json()
-        return {"digest": jsonform.digest(self.content), "findings": findings_view(findings)}
+        return {
+            "digest": jsonform.digest(self.content),
+            "version": self.version(),
+            "findings": findings_view(findings),
+        }
 
     def _model(self, data: dict[str, Any]) -> tuple[Any, list[Finding]]:
         given = data.get("model")

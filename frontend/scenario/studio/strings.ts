@@ -344,5 +344,5 @@ export const strings = {
   import_scenes: ['Tệp có {n} cảnh. “Dùng bản này” thay {m} cảnh hiện có cùng mọi phần khác.', 'The file has {n} {n:scene|scenes}. “Use this version” replaces the present {m} and everything else.'],
   import_letters: ['Tệp là hộp thư có {n} tin. “Dùng bản này” thay toàn bộ bản hiện có.', 'The file is an inbox of {n} {n:message|messages}. “Use this version” replaces everything.'],
   differs: ['Khác với bản của bạn: {what}.', 'Different from yours: {what}.'],
-  differs_other: ['lời mở đầu, nhìn lại, thước đo hoặc thiết lập', 'introduction, debrief, meters or settings'],
+  differs_other: ['lời mở đầu, nhìn lại, thước đo, thiết lập hoặc chỗ các cảnh trên sơ đồ', 'introduction, debrief, meters, settings or the places of scenes in the picture'],
 } as const;

@@ -13,7 +13,7 @@ import type { Finding } from '../source';
 import { Titles, type Competency } from './competencies';
 import { Places, unfold } from './fields';
 import { History } from './history';
-import { Impact } from './impact';
+import { Impact, isNews, versionOf, type Stored } from './impact';
 import type { StudioWords } from './strings';
 import type { Change, Checked, Doc, FormatInfo, Model, Settings, Subject } from './subject';
 
@@ -120,7 +120,7 @@ export class Desk<M extends Model = Model> {
       const sample = await this.post('studio_lint', { source: this.init.source, model: true });
       if (sample.kind === 'ok') model = (sample.data as { model?: Model | null }).model || null;
     }
-    this.base = data.digest;
+    this.base = versionOf(data);
     this.formats = data.formats || [];
     const { upload } = this.post;
     if (upload && data.uploads) this.places.files = new CourseFiles(upload, this.post, this.places.pictures, root, w.lang, (sentence) => this.say(this.note('good', h('p', null, sentence))));
@@ -421,9 +421,9 @@ export class Desk<M extends Model = Model> {
         return this.post('studio_save_model', { ...sent, base: this.base });
       },
       stored: (data) => {
-        const { digest } = data as { digest: string };
-        const news = digest !== this.base;
-        this.base = digest;
+        const stored = data as Stored;
+        const news = isNews(stored, this.base);
+        this.base = versionOf(stored);
         // What was written while the request was under way is not saved yet.
         this.savedDoc = sent;
         return news;
@@ -453,21 +453,22 @@ export class Desk<M extends Model = Model> {
     this.notify('error', { title: w.t('conflict'), message: w.t('conflict_forms') });
     const reply = await this.post('studio_model', {});
     if (reply.kind !== 'ok') return this.trouble(reply);
-    const theirs = reply.data as { model: Model | null; settings: Settings; digest: string };
+    const theirs = reply.data as { model: Model | null; settings: Settings } & Stored;
     const model = subject.whole(theirs.model);
+    const settings = this.fields().filter(({ name, value }) => name in theirs.settings && JSON.stringify(theirs.settings[name]) !== JSON.stringify(value)).map(({ label }) => label);
     const heading = h('h3', { tabindex: -1 }, w.say('conflict'));
     const mine = this.button(w.say('save_mine'), () => {
-      this.base = theirs.digest;
+      this.base = versionOf(theirs);
       void this.save(true);
     });
     const take = this.button(w.say('take_theirs'), () => {
-      this.base = theirs.digest;
+      this.base = versionOf(theirs);
       fill(this.report);
       this.commit({ model, settings: { ...theirs.settings } }, { label: w.t('did_theirs'), redraw: true });
       this.savedDoc = this.doc;
       this.paint();
     });
-    this.say(this.note('care', heading, h('p', null, w.say('conflict_forms')), h('p', null, subject.difference(this.model, model)), h('div', { class: 'hv-row' }, mine, take)));
+    this.say(this.note('care', heading, h('p', null, w.say('conflict_forms')), h('p', null, subject.difference(this.model, model)), settings.length > 0 && h('p', null, w.say('conflict_settings', { what: settings.join(', ') })), h('div', { class: 'hv-row' }, mine, take)));
     heading.focus({ preventScroll: true });
   }
 

@@ -53,6 +53,15 @@ const RETRIES = 3;
 const button = (label: Child, onclick: () => void, kind = ''): HTMLButtonElement => h('button', { type: 'button', class: 'hv-btn' + (kind && ' hv-btn--' + kind), onclick }, label);
 const note = (kind: 'good' | 'care' | '', ...children: Child[]): HTMLElement => h('div', { class: 'hv-note' + (kind && ' hv-note--' + kind) }, icon(kind === 'good' ? icons.check : icons.info), h('div', null, children));
 
+/** What the server calls what it keeps: of content and settings, else of the content alone. */
+export interface Stored {
+  digest: string;
+  version?: string;
+}
+export const versionOf = ({ version, digest }: Stored): string => version || digest;
+/** Whether other content is stored than in the version `base`. */
+export const isNews = ({ digest }: Stored, base: string): boolean => digest !== base.split('.')[0];
+
 export class Impact {
   private readonly q: ReturnType<typeof words<typeof impactStrings>>;
   private told: Told | null = null;

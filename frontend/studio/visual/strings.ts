@@ -57,6 +57,7 @@ export const strings = {
   export_failed: ['Chưa xuất được.', 'Could not be exported.'],
   has_errors: ['Chưa lưu được: còn {n} lỗi. Nội dung vẫn còn nguyên ở đây.', 'Not saved: there {n:is|are} {n} {n:error|errors}. Everything is still here.'],
   conflict_forms: ['Bản của bạn vẫn ở đây. Bạn chọn giữ bản nào; nếu lấy bản kia, nút Hoàn tác đưa bản của bạn trở lại.', 'Your version is still here. Choose which to keep; if you take theirs, Undo brings yours back.'],
+  conflict_settings: ['Thiết lập khác với bản của bạn: {what}.', 'Settings that differ from yours: {what}.'],
   comp_search: ['Gõ vài chữ, ví dụ: mật khẩu', 'Type a few words, such as: password'],
   comp_has: ['đã chọn', 'chosen'],
   comp_none: ['Không tìm thấy năng lực nào. Bạn thử chữ khác nhé.', 'No competency found. Try other words.'],

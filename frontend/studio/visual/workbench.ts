@@ -82,7 +82,7 @@ export class Workbench<M extends Model> {
     if (source === null) return w.say('to_text_errors');
     const root = h('div');
     fill(panels.text, root);
-    const editor = new Editor(root, { ...init, fields: desk.opened ? desk.fields() : init.fields, source, digest: desk.opened ? desk.base : init.digest }, this.runtime, this.post, this.preview);
+    const editor = new Editor(root, { ...init, fields: desk.opened ? desk.fields() : init.fields, source, ...(desk.opened && { version: desk.base }) }, this.runtime, this.post, this.preview);
     if (desk.opened && desk.dirty) editor.touch();
     this.given = source;
     this.editor = editor;
