@@ -367,14 +367,42 @@ describe('text and forms', () => {
 });
 
 describe('files', () => {
-  const upload = async (e: Awaited<ReturnType<typeof open>>): Promise<void> => {
+  const given = { name: 'a.gift', size: 5, arrayBuffer: async () => new Uint8Array([195, 169, 0, 255]).buffer };
+  const upload = async (e: Awaited<ReturnType<typeof open>>, file: typeof given = given): Promise<void> => {
     e.at('nav.files').click();
     const input = e.root.querySelector<HTMLInputElement>('input[type=file]')!;
-    const file = { name: 'a.gift', size: 5, arrayBuffer: async () => new Uint8Array([195, 169, 0, 255]).buffer };
     Object.defineProperty(input, 'files', { value: [file] });
+    input.dispatchEvent(new Event('change'));
     await e.press('Đọc tệp');
     await settle();
   };
+
+  it('are chosen by a button in the language of the page, beside which their name stands', async () => {
+    const e = await open();
+    e.at('nav.files').click();
+    const input = e.root.querySelector<HTMLInputElement>('input[type=file]')!;
+    const button = [...e.root.querySelectorAll('button')].filter((one) => one.textContent === 'Chọn tệp từ máy')[0]!;
+    const said = document.getElementById(button.getAttribute('aria-describedby')!)!;
+    const opened = vi.spyOn(input, 'click');
+    expect([input.hidden, input.tabIndex, said.textContent]).toEqual([true, -1, 'Chưa chọn tệp nào.']);
+    await e.press('Đọc tệp');
+    expect(document.activeElement).toBe(button);
+    button.click();
+    expect(opened).toHaveBeenCalledOnce();
+    Object.defineProperty(input, 'files', { value: [{ ...given, name: 'Câu hỏi.gift', size: 1_240_000 }] });
+    input.dispatchEvent(new Event('change'));
+    expect(said.textContent).toBe('Câu hỏi.gift (1,2 MB)');
+    expect(e.root.querySelector<HTMLSelectElement>('select[id$=-format]')!.value).toBe('gift');
+  });
+
+  it('that changed since they were chosen are asked for again', async () => {
+    const e = await open();
+    await upload(e, { ...given, arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')) });
+    expect(e.text()).toContain('Tệp “a.gift” đã đổi hoặc không còn ở chỗ cũ.');
+    expect(e.text()).not.toContain('Đang đọc tệp');
+    expect(e.sent('studio_import')).toEqual([]);
+  });
+
   const imported = { schema: 1, items: [{ id: 'mot', type: 'single_choice', text: 'Từ tệp', options: [] }] };
 
   it('show what would be replaced and what was lost, and replace only then; undo brings it back', async () => {

@@ -4,7 +4,9 @@ import { bytesOf, download } from '../../shared/download';
 import * as icons from '../../shared/icons';
 import { icon } from '../../shared/icons';
 import type { Finding } from '../source';
+import { chooser, droppable } from './choose';
 import type { Desk, Model, Settings } from './desk';
+import { sizeOf } from './pick';
 
 const MAX_FILE = 3_000_000;
 
@@ -72,16 +74,24 @@ export function filesView<M extends Model>(desk: Desk<M>): HTMLElement {
   const { w, uid, subject } = desk;
   const readable = desk.formats.filter((one) => one.reads);
   const writable = desk.formats.filter((one) => one.writes);
-  const file = h('input', { type: 'file', id: uid + '-file', accept: readable.map((one) => one.endings.join(',')).join(',') });
   const format = h('select', { id: uid + '-format' }, readable.map((one) => h('option', { value: one.name }, one.label)));
   const target = h('select', { id: uid + '-target' }, writable.map((one) => h('option', { value: one.name }, one.label)));
   const found = h('div', { role: 'status' });
   const told = h('div', { role: 'status' });
-  file.addEventListener('change', () => {
-    const name = file.files && file.files[0] ? file.files[0].name.toLowerCase() : '';
-    const fits = readable.filter((one) => one.endings.some((ending) => name.slice(-ending.length) === ending));
-    if (fits.length && !fits.some((one) => one.name === format.value)) format.value = fits[0]!.name;
-  });
+  let one: File | null = null;
+  const chosen = h('span', { class: 'hv-chosen', id: uid + '-chosen', role: 'status' }, w.say('none_chosen'));
+  const choose = (file: File): void => {
+    one = file;
+    fill(chosen, `${file.name} (${sizeOf(w, file.size)})`);
+    fill(found);
+    const name = file.name.toLowerCase();
+    const fits = readable.filter((each) => each.endings.some((ending) => name.slice(-ending.length) === ending));
+    if (fits.length && !fits.some((each) => each.name === format.value)) format.value = fits[0]!.name;
+  };
+  const { button, input } = chooser({ accept: readable.map((each) => each.endings.join(',')).join(','), onfile: choose }, { id: uid + '-file', 'aria-describedby': chosen.id }, w.say('choose'));
+  input.setAttribute('aria-label', w.t('file'));
+  const field = h('div', { class: 'hv-fieldbox hv-choose' }, h('span', { class: 'hv-lab' }, w.say('file')), h('div', { class: 'hv-row hv-row--tight' }, button, chosen), input);
+  droppable(field, choose);
   const use = (model: M, settings: Settings | undefined, files: Picture[], where = ''): void => {
     const change = { label: w.t('did_import'), redraw: true, view: subject.viewOf(model, where) };
     if (settings) desk.changeBoth(model, { ...desk.doc.settings, ...settings }, change);
@@ -90,15 +100,19 @@ export function filesView<M extends Model>(desk: Desk<M>): HTMLElement {
   };
   const append = (model: M, files: Picture[]): void => use(model, undefined, files, firstNew(desk.model, model));
   const read = async (): Promise<void> => {
-    const one = file.files && file.files[0];
-    if (!one || one.size > MAX_FILE) {
-      fill(found, desk.note('care', h('p', null, w.say(one ? 'file_big' : 'choose_file'))));
-      return file.focus();
-    }
+    const wrong = (sentence: Node): void => {
+      fill(found, desk.note('care', h('p', null, sentence)));
+      button.focus();
+    };
+    if (!one || one.size > MAX_FILE) return wrong(w.say(one ? 'file_big' : 'choose_file'));
     fill(found, h('p', null, w.say('reading')));
-    const data = base64(new Uint8Array(await one.arrayBuffer()));
-    const chosen = format.value;
-    const reply = await desk.post('studio_import', { format: chosen, data });
+    const { name } = one;
+    // A browser gives nothing of a file that another program has saved since it was chosen.
+    const bytes = await one.arrayBuffer().catch(() => null);
+    if (!bytes) return wrong(w.say('file_changed', { name }));
+    const data = base64(new Uint8Array(bytes));
+    const as = format.value;
+    const reply = await desk.post('studio_import', { format: as, data });
     if (reply.kind !== 'ok') return fill(found, desk.note('care', h('p', null, (reply.kind === 'refused' && reply.message) || w.say(reply.kind === 'refused' ? 'file_unread' : 'no_switch'))));
     const { model, findings, files = [], settings } = reply.data as Read<M>;
     const losses = findings.length ? [h('p', { class: 'hv-for' }, w.say('losses')), findingList(findings)] : null;
@@ -108,7 +122,7 @@ export function filesView<M extends Model>(desk: Desk<M>): HTMLElement {
     const kept = async (take: (all: M, pictures: Picture[]) => void): Promise<void> => {
       if (!files.some((one) => one.state === 'new')) return take(theirs, files);
       fill(keeping, w.say('keeping'));
-      const done = await desk.post('studio_import', { format: chosen, data, keep: true });
+      const done = await desk.post('studio_import', { format: as, data, keep: true });
       const after = done.kind === 'ok' ? (done.data as Read<M>) : null;
       if (!after || !after.model) return fill(keeping, desk.note('care', h('p', null, (done.kind === 'refused' && done.message) || w.say('not_kept'))));
       take(subject.whole(after.model), after.files || []);
@@ -149,7 +163,7 @@ export function filesView<M extends Model>(desk: Desk<M>): HTMLElement {
         { class: 'hv-section', 'aria-label': w.t('import') },
         h('h4', null, w.say('import')),
         h('p', { class: 'hv-how' }, w.say('import_how')),
-        h('div', { class: 'hv-fieldbox' }, h('label', { class: 'hv-lab', for: file.id }, w.say('file')), file),
+        field,
         h('div', { class: 'hv-fieldbox' }, h('label', { class: 'hv-lab', for: format.id }, w.say('format')), format),
         h('div', { class: 'hv-row' }, desk.button(w.say('read_file'), () => void read())),
         found,

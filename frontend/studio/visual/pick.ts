@@ -5,6 +5,7 @@
 import { fill, h, reveal, type Child } from '../../shared/dom';
 import * as icons from '../../shared/icons';
 import { icon } from '../../shared/icons';
+import { chooser, droppable } from './choose';
 import { shrunk, type Ready } from './shrink';
 import type { CourseFiles, Kept, Kind, Listed, Sending, UploadWords } from './upload';
 
@@ -34,7 +35,7 @@ export interface Pick {
 }
 
 /** A size in words: 340 kB, 1,2 MB. */
-export const sizeOf = (w: UploadWords, bytes: number): string => (bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${w.num(Math.round(bytes / 100_000) / 10)} MB`);
+export const sizeOf = (w: { num: UploadWords['num'] }, bytes: number): string => (bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${w.num(Math.round(bytes / 100_000) / 10)} MB`);
 
 export function pick({ files, kind, id, path, remind, value, put, seen }: PickOptions): Pick {
   const { w, pictures } = files;
@@ -42,12 +43,11 @@ export function pick({ files, kind, id, path, remind, value, put, seen }: PickOp
   const busy = h('div', { class: 'hv-pickbusy' });
   const panel = h('div', { id: id + '-have', class: 'hv-have', hidden: true });
   const view = h('div', { class: 'hv-pickview' });
-  const input = h('input', { type: 'file', accept: ACCEPT[kind], hidden: true, tabindex: -1, 'aria-hidden': 'true' });
   let sending: Sending | null = null;
   let going = false;
 
   const button = (label: Node, onclick: () => void, focus = ''): HTMLButtonElement => h('button', { type: 'button', class: 'hv-btn hv-btn--small', 'data-path': (path && focus && path + focus) || null, onclick }, label);
-  const choose = button(w.say(kind === 'picture' ? 'pick_picture' : 'pick_recording'), () => !going && input.click(), '.pick');
+  const { button: choose, input } = chooser({ accept: ACCEPT[kind], onpress: () => !going, onfile: (file) => void take(file) }, { 'data-path': path ? path + '.pick' : null }, w.say(kind === 'picture' ? 'pick_picture' : 'pick_recording'));
   const have = button(w.say(kind === 'picture' ? 'have_picture' : 'have_recording'), () => void toggle(), '.have');
   have.setAttribute('aria-expanded', 'false');
   have.setAttribute('aria-controls', panel.id);
@@ -121,11 +121,6 @@ export function pick({ files, kind, id, path, remind, value, put, seen }: PickOp
     fill(says, w.say('making_small'));
     await send(await shrunk(file), file.name);
   };
-  input.addEventListener('change', () => {
-    const file = input.files && input.files[0];
-    input.value = '';
-    if (file) void take(file);
-  });
 
   // --- what the course has ----------------------------------------------------------------------------------------
 
@@ -204,21 +199,7 @@ export function pick({ files, kind, id, path, remind, value, put, seen }: PickOp
     h('p', { class: 'hv-how hv-drophint' }, w.say(kind === 'picture' ? 'drop_picture' : 'drop_recording')),
     input, says, busy, panel, view,
   );
-  const over = (event: DragEvent): boolean => !!event.dataTransfer && Array.from(event.dataTransfer.types).indexOf('Files') >= 0;
-  const lit = (is: boolean): void => void node.classList.toggle('hv-pick--over', is);
-  node.addEventListener('dragover', (event) => {
-    if (!over(event)) return;
-    event.preventDefault();
-    lit(true);
-  });
-  node.addEventListener('dragleave', () => lit(false));
-  node.addEventListener('drop', (event) => {
-    lit(false);
-    const file = event.dataTransfer && event.dataTransfer.files[0];
-    if (!file) return;
-    event.preventDefault();
-    void take(file);
-  });
+  droppable(node, (file) => void take(file));
   paint();
   return { node, take: (file) => void take(file), paint };
 }
