@@ -126,6 +126,15 @@ def test_a_damaged_file_gets_a_sentence(course, usage, learner, data):
     assert reply.get("error") or reply["findings"] or reply["model"] is not None
 
 
+def test_a_file_of_another_format_is_named_and_the_way_to_read_it_offered(course, quiz, learner):
+    _, file = course.post(quiz, learner, "studio_export", {"format": "moodle_xml"}, author=True)
+    data = {"format": "csv", "data": file["data"]}
+    status, reply = course.post(quiz, learner, "studio_import", data, author=True)
+    assert (status, reply["model"], reply["format"]) == (200, None, "moodle_xml")
+    assert [f["code"] for f in reply["findings"]] == ["other-format"]
+    assert "“Moodle XML”" in reply["findings"][0]["message"]
+
+
 def test_an_unknown_format_is_refused(course, usage, learner):
     status, reply = course.post(usage, learner, "studio_export", {"format": "no-such"}, author=True)
     assert (status, reply["code"]) == (400, "unknown-format")

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.apps import apps
 
-from . import course_files, jsonform
+from . import course_files, jsonform, wrongfile
 from .findings import FILE_INSIDE, Finding, has_errors
 from .handlers import MAX_AUTHOR_BODY, Refusal, author_handler, text_of
 from .i18n import language
@@ -123,7 +123,8 @@ class ModelStudioMixin(FilesStudioMixin, StudioMixin):
         """Another program's file as content in JSON, what could not be carried, and its pictures.
 
         Changes nothing, unless ``keep`` is true: then the pictures go to the files of the course, where that is
-        possible. Those that the author has to upload come with their bytes.
+        possible. Those that the author has to upload come with their bytes. Where another format reads the file, its
+        name is in ``format``.
         """
         chosen = self._format(data, "read")
         try:
@@ -131,7 +132,11 @@ class ModelStudioMixin(FilesStudioMixin, StudioMixin):
         except (binascii.Error, ValueError) as error:
             raise Refusal(400, "malformed", "Tệp gửi lên bị hỏng.", "The file arrived damaged.") from error
         read = chosen.read(raw)
-        model = getattr(read, "model", None) or getattr(read, "quiz", None)
+        model = wrongfile.content_of(read)
+        told = None if model is not None else wrongfile.explain(raw, chosen, self.formats())
+        if told is not None:
+            finding, better = told
+            return {"model": None, "findings": findings_view([finding]), **({"format": better} if better else {})}
         beside = self.read_beside(read, model)
         content = None if model is None else json.loads(model.to_json())
         store = course_files.store_of(self)

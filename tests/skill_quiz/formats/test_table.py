@@ -69,6 +69,13 @@ def test_an_error_names_its_cell(row: str, cell: str, code: str) -> None:
     assert error.en.startswith(f"Cell {cell}: ")
 
 
+def test_nobody_at_a_table_is_told_to_write_markdown() -> None:
+    result = read_csv("Câu hỏi,Lựa chọn A,Lựa chọn B,Đáp án", "Một lựa chọn?,Có,,A", "Hai lựa chọn?,Có,Không,A")
+    said = [sentence for f in result.findings for sentence in (f.vi, f.en)]
+    assert "Ô A2: Câu “mot-lua-chon” cần ít nhất hai lựa chọn." in said
+    assert not [sentence for sentence in said if "“- [" in sentence or "“> " in sentence or "“**" in sentence]
+
+
 def test_a_repeated_id_a_wrong_word_and_a_bad_number_name_their_cells() -> None:
     head = "Mã câu,Câu hỏi,Lựa chọn A,Lựa chọn B,Đáp án,Cách chấm,Điểm,Năng lực"
     result = read_csv(head, "mot,Q?,a,b,A,,1,", "mot,Q?,a,b,A,hết,hai,tt02", "hai,Q?,a,b,A,,-1,tt02:1")

@@ -41,10 +41,24 @@ class Format:
     write: Write | None
 
 
+def _told(result: ReadResult) -> ReadResult:
+    """``result``, where the file was no story at all with that alone instead of all that follows from it."""
+    codes = {f.code for f in result.findings}
+    if "wrong-kind" in codes:
+        vi = "Tệp này là một bài câu hỏi, không phải tình huống mô phỏng; hãy nhập nó ở nơi soạn câu hỏi."
+        en = "This file is a quiz, not a simulation; import it into a quiz."
+        return ReadResult(None, {}, (Finding("error", "wrong-kind", "kind", vi, en),))
+    if "no-scene" in codes:
+        vi = "Không thấy cảnh nào trong tệp này; hãy xem lại đã chọn đúng tệp và đúng định dạng chưa."
+        en = "No scene in this file; see whether it is the right file, and the right format."
+        return ReadResult(None, {}, (Finding("error", "no-scene", "file", vi, en),))
+    return result
+
+
 def _reads(read: Callable[[str], ReadResult]) -> Callable[[bytes], ReadResult]:
     def decode(data: bytes) -> ReadResult:
         try:
-            return read(data.decode("utf-8-sig"))
+            return _told(read(data.decode("utf-8-sig")))
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             vi = "Tệp không phải chữ UTF-8; hãy lưu lại với bảng mã UTF-8."
@@ -85,7 +99,7 @@ _ALL = (
         "Twine page (HTML)",
         (".html", ".htm"),
         "text/html",
-        twine_html.read,
+        lambda data: _told(twine_html.read(data)),
         None,
     ),
     Format(

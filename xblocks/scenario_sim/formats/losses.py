@@ -26,8 +26,8 @@ class Losses:
                 "warning",
                 CODE,
                 where,
-                f"“{where}”: {vi} không mang sang được; hãy xem lại cảnh này và viết tay nếu cần.",
-                f"“{where}”: {en} was not carried over; look at this scene and write it by hand if it matters.",
+                f"“{where}”: {vi} không mang sang được; hãy xem lại và viết tay nếu cần.",
+                f"“{where}”: {en} was not carried over; look at it and write it by hand if it matters.",
                 line,
             )
         )

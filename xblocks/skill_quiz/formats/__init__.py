@@ -11,7 +11,7 @@ from xblocks.common.findings import Finding
 
 from ..model import Quiz
 from . import aiken, gift, markdown, moodle_xml, qti, table
-from .exchange import NOT_CARRIED, ReadResult, decode
+from .exchange import NOT_CARRIED, ReadResult, decode, refused
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,14 @@ def _read_markdown(data: bytes) -> ReadResult:
     if isinstance(text, ReadResult):
         return text
     result = markdown.read(text)
+    if any(f.code == "wrong-kind" for f in result.findings):
+        vi = "Tệp này là một tình huống mô phỏng, không phải bài câu hỏi; hãy nhập nó ở nơi soạn tình huống."
+        return refused("wrong-kind", "kind", vi, "This file is a simulation, not a quiz; import it into a simulation.")
+    if result.model is not None and not result.model.items:
+        vi = "Không thấy câu hỏi nào trong tệp này; mỗi câu bắt đầu bằng một dòng “## mã-câu”."
+        return refused(
+            "no-questions", "file", vi, "No question in this file; each begins with a line “## question-id”."
+        )
     return ReadResult(result.model, result.findings, settings=result.settings)
 
 

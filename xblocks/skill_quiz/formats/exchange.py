@@ -24,6 +24,8 @@ from ..questions.fields import COMPETENCY, Fields, shown
 NOT_CARRIED = "not-carried"
 #: A title such as “Question 7” or “ChoiceInteraction” says nothing; an id is made of the question's words instead.
 _EMPTY_TITLE = re.compile(r"(?:q|question|cau|cau-hoi|item|mcq|tf|bai|quiz|[a-z-]{0,30}interaction)?-?[0-9-]*")
+#: How a fault is mended in Markdown: no help to the author of a table, or of another program's file.
+_NOTATION = re.compile(r"; [^“;]*“(?:- \[|> |\*\*)[^;]*$")
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,7 @@ class Draft:
             self.findings.extend(self._placed(f) for f in errors)
         else:
             self._refused = True
-            vi, en = errors[0].vi.rstrip("."), errors[0].en.rstrip(".")
+            vi, en = (_NOTATION.sub(".", said).rstrip(".") for said in (errors[0].vi, errors[0].en))
             self.losses.item(item_id, f"cả câu bị bỏ vì không dùng được: {vi}", f"left out as unusable: {en}", line)
 
     def keep(self, item_id: str, name: str, data: bytes) -> str:
@@ -224,7 +226,8 @@ class Draft:
         return ReadResult(quiz, findings, self.losses.report(), self.media)
 
     def _placed(self, finding: Finding) -> Finding:
-        """``finding`` with its line, and with its cell in front of the sentence."""
+        """``finding`` with its line, and with its cell in front of the sentence; no advice for another notation."""
+        finding = replace(finding, vi=_NOTATION.sub(".", finding.vi), en=_NOTATION.sub(".", finding.en))
         if cell := _nearest(finding.where, self._cells):
             vi, en = f"Ô {cell}: {finding.vi}", f"Cell {cell}: {finding.en}"
             finding = replace(finding, where=cell, vi=vi, en=en, line=int(re.sub(r"\D", "", cell) or 0) or None)
