@@ -26,7 +26,7 @@ async function open(answers: Record<string, Answer> = {}) {
   const calls: Array<[string, Record<string, unknown>, AbortSignal | undefined]> = [];
   const events: Array<[string, unknown]> = [];
   const usual: Record<string, Answer> = {
-    studio_model: () => ok({ model: quiz(), settings: { display_name: 'A' }, digest: 'd1', formats: [{ name: 'gift', label: 'GIFT', endings: ['.gift'], reads: true, writes: true }] }),
+    studio_model: () => ok({ model: quiz(), settings: { display_name: 'A' }, digest: 'd1', formats: [{ name: 'gift', label: 'GIFT', endings: ['.gift'], reads: true, writes: true }, { name: 'markdown', label: 'Markdown', endings: ['.md'], reads: true, writes: false }] }),
     studio_check: () => ok({ findings: [], summary: '3 câu.', preview: null, source: '# văn bản' }),
     studio_competencies: () => ok({ competencies: [{ id: 'tt:4.2', title: 'Bảo vệ' }, { id: 'tt:4.3', title: 'Sức khỏe' }] }),
     studio_impact: () => ok({ open: 0, done: 0, words: [] }),
@@ -287,7 +287,7 @@ describe('saving', () => {
     expect(e.text()).toContain('Thiết lập khác với bản của bạn: Tên bài.');
     await e.press('Lưu bản của tôi thay bản kia');
     expect(e.sent('studio_save_model').pop()).toMatchObject({ base: 'd1.s2', settings: { display_name: 'A' } });
-    expect(e.desk.base).toBe('d6.s3');
+    expect(e.desk.saver.base).toBe('d6.s3');
     expect(e.desk.dirty).toBe(false);
   });
 
@@ -474,6 +474,16 @@ describe('files', () => {
     await e.press('Dùng bản này');
     await settle();
     expect(e.desk.doc.settings).toMatchObject({ pass_mark: 0.9 });
+  });
+
+  it('of another format are read as that by one button', async () => {
+    const other: Answer = (data) => (data['format'] === 'gift' ? ok({ model: null, format: 'markdown', findings: [{ severity: 'error', code: 'other-format', where: 'file', line: null, message: 'Là Markdown' }] }) : ok({ model: imported, findings: [] }));
+    const e = await open({ studio_import: other });
+    await upload(e);
+    await e.press('Đọc theo Markdown');
+    await settle();
+    expect(e.sent('studio_import').map((one) => one['format'])).toEqual(['gift', 'markdown']);
+    expect(e.text()).toContain('Tệp có 1 câu hỏi.');
   });
 
   it('that cannot be read change nothing and say why', async () => {

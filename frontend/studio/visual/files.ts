@@ -7,6 +7,7 @@ import type { Finding } from '../source';
 import { chooser, droppable } from './choose';
 import type { Desk, Model, Settings } from './desk';
 import { sizeOf } from './pick';
+import type { Subject } from './subject';
 
 const MAX_FILE = 3_000_000;
 
@@ -24,6 +25,8 @@ interface Read<M> {
   findings: Finding[];
   files?: Picture[];
   settings?: Settings;
+  /** The format that would read the file, where the chosen one does not. */
+  format?: string;
 }
 
 /** Bytes in base64, in pieces that no browser chokes on. */
@@ -33,7 +36,34 @@ export function base64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-function findingList(findings: Finding[]): HTMLElement {
+type Said = Pick<Finding, 'severity' | 'message'>;
+
+/**
+ * What is said of several places alike is said once: “Câu 3, Câu 5: …”. A place is called as the forms call it, where `model` has it,
+ * and a fault of the content, not of the file, is told in their words.
+ */
+export function together<M extends Model>(findings: Finding[], subject: Subject<M>, model: M): Said[] {
+  const rows: Array<Said & { names: string[] }> = [];
+  for (const finding of findings) {
+    const { severity, where, message } = finding;
+    const [part, id = ''] = where.split('.');
+    // "Câu “ma”", "Question “ma”", "Dữ kiện “ma”", "“scenes.ma”": a word or three, and what it is called in the file.
+    const quoted = [`“${where}”`, `“${id}”`].filter((one) => one.length > 2 && message.indexOf(one) >= 0 && message.indexOf(one) < 20)[0];
+    const said = subject.message(finding);
+    const about = quoted ? message.slice(0, message.indexOf(quoted) + quoted.length) : '';
+    const all = (model as unknown as Record<string, unknown>)[part!];
+    const there = part !== 'pools' && (!Array.isArray(all) || !id || all.some((one: { id?: string }) => one.id === id));
+    const known = there && (about || said !== message) ? subject.nameOf(model, said === message && part !== 'scenes' ? `${part}.${id}` : where) : '';
+    const rest = said === message ? message.slice(about.length) : (known && ': ') + said;
+    const name = known || (said === message ? about : '');
+    const alike = name && rows.filter((row) => row.severity === severity && row.message === rest && row.names.length > 0)[0];
+    if (!alike) rows.push({ severity, names: name ? [name] : [], message: rest });
+    else if (alike.names.indexOf(name) < 0) alike.names.push(name);
+  }
+  return rows.map(({ severity, names, message }) => ({ severity, message: names.join(names.some((one) => one.indexOf(',') >= 0) ? '; ' : ', ') + message }));
+}
+
+function findingList(findings: Said[]): HTMLElement {
   return h(
     'ul',
     { class: 'hv-plainlist' },
@@ -114,10 +144,17 @@ export function filesView<M extends Model>(desk: Desk<M>): HTMLElement {
     const as = format.value;
     const reply = await desk.post('studio_import', { format: as, data });
     if (reply.kind !== 'ok') return fill(found, desk.note('care', h('p', null, (reply.kind === 'refused' && reply.message) || w.say(reply.kind === 'refused' ? 'file_unread' : 'no_switch'))));
-    const { model, findings, files = [], settings } = reply.data as Read<M>;
-    const losses = findings.length ? [h('p', { class: 'hv-for' }, w.say('losses')), findingList(findings)] : null;
-    if (!model) return fill(found, desk.note('care', h('p', null, w.say('file_unread')), losses));
+    const { model, findings, files = [], settings, format: better } = reply.data as Read<M>;
+    if (!model) {
+      const other = readable.filter((each) => each.name === better)[0];
+      const retry = (name: string): void => {
+        format.value = name;
+        void read();
+      };
+      return fill(found, desk.note('care', h('p', null, w.say('file_unread')), findingList(findings), other && h('div', { class: 'hv-row' }, desk.button(w.say('read_as', { name: other.label }), () => retry(other.name)))));
+    }
     const theirs = subject.whole(model);
+    const losses = findings.length ? [h('p', { class: 'hv-for' }, w.say('losses')), findingList(together(findings, subject, theirs))] : null;
     /** Pictures go to the course only now; the names that they got there are in the model of that reply. */
     const kept = async (take: (all: M, pictures: Picture[]) => void): Promise<void> => {
       if (!files.some((one) => one.state === 'new')) return take(theirs, files);
@@ -151,7 +188,7 @@ export function filesView<M extends Model>(desk: Desk<M>): HTMLElement {
     if (reply.kind !== 'ok') return fill(told, desk.note('care', h('p', null, (reply.kind === 'refused' && reply.message) || w.say('export_failed'))));
     const { name, media_type, data, findings } = reply.data as { name: string; media_type: string; data: string; findings: Finding[] };
     download(name, [bytesOf(data)], media_type);
-    fill(told, desk.note(findings.length ? 'care' : 'good', h('p', null, w.say('exported', { name })), findings.length > 0 && [h('p', { class: 'hv-for' }, w.say('losses')), findingList(findings)]));
+    fill(told, desk.note(findings.length ? 'care' : 'good', h('p', null, w.say('exported', { name })), findings.length > 0 && [h('p', { class: 'hv-for' }, w.say('losses')), findingList(together(findings, subject, desk.model))]));
   };
   return h(
     'div',
