@@ -344,7 +344,7 @@ describe('the live look', () => {
   it('shows the signs when asked to', async () => {
     const e = await open(sampleStory('vi'));
     expect(look(e).querySelector('mark')).toBeNull();
-    e.root.querySelector<HTMLInputElement>('.hv-lookbox input[type=checkbox]')!.click();
+    e.root.querySelector<HTMLInputElement>('.hv-itempreview input[type=checkbox]')!.click();
     expect(look(e).querySelector('mark')!.textContent).toContain('Bạn phải chuyển tiền ngay');
   });
 });

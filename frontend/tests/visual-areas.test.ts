@@ -163,7 +163,6 @@ describe('areas on a picture', () => {
 
   it('say at its name that a part has none', async () => {
     const e = await open();
-    e.desk.findings = [];
     (e.desk as unknown as { adoptFindings(found: unknown[]): void }).adoptFindings([{ severity: 'error', code: 'part-without-text', where: 'items.hinh.parts.b', line: null, message: 'm' }]);
     expect(e.at('items.hinh.parts.b.label').parentElement!.textContent).toContain('Chưa có chữ');
     e.desk.go('intro');

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import FrameLocator, Page, expect
+from collections.abc import Callable
+
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from .conftest import Classroom
 from .hands import Hands
@@ -15,7 +17,7 @@ def open_editor(page: Page, classroom: Classroom, kind: str, nth: int = 0, *, co
     open_course(page, course)
     follow(page, page.locator(f"a[href*='/edit/'][href*='{kind}']").nth(nth))
     frame = page.frame_locator("#studio-frame")
-    expect(frame.locator(".hv-qlist li").first).to_be_visible()
+    expect(frame.locator(".hv-qlist li").first).to_be_attached()
     if kind == "scenario_sim":
         expect(frame.locator(".hv-lookstage h3")).to_be_visible()
     return frame
@@ -26,8 +28,18 @@ def press(frame: FrameLocator, name: str) -> None:
     frame.get_by_role("tabpanel").get_by_role("button", name=name, exact=True).first.click()
 
 
+def unfold(frame: FrameLocator, push: Callable[[Locator], None] = Locator.click) -> None:
+    """Opens the list beside the forms where it is folded away, as on a phone."""
+    chooser = frame.locator(".hv-chooser[aria-expanded=false]")
+    expect(frame.locator(".hv-chooser")).to_be_attached()
+    if chooser.is_visible():
+        push(chooser)
+        expect(frame.locator(".hv-chooser")).to_have_attribute("aria-expanded", "true")
+
+
 def view(frame: FrameLocator, name: str) -> None:
     """Goes to a view by the list."""
+    unfold(frame)
     frame.get_by_role("navigation").get_by_role("button", name=name).click()
     expect(frame.get_by_role("heading", name=name)).to_be_focused()
 

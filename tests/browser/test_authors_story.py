@@ -7,13 +7,14 @@ import re
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from .conftest import Classroom
-from .editor import open_editor, press
+from .editor import open_editor, press, unfold
 from .looks import check_frame
 from .walk import enter
 
 
 def start_over(frame: FrameLocator, name: str) -> None:
     """Takes one of the beginnings."""
+    unfold(frame)
     frame.get_by_role("navigation").get_by_role("button", name="Cả câu chuyện").click()
     frame.get_by_text("Bắt đầu từ một bản khác").click()
     frame.get_by_role("button", name=name).click()
@@ -93,9 +94,11 @@ def test_every_form_of_a_story_and_of_an_inbox_fits_a_phone(classroom: Classroom
     at(frame, "scenes.cuoc-goi.question").click()
     check_frame(page)
     for view in ("story", "meters", "debrief", "settings", "files"):
+        unfold(frame)
         at(frame, f"nav.{view}").click()
         expect(frame.get_by_role("heading", level=3).first).to_be_focused()
         check_frame(page)
+    unfold(frame)
     at(frame, "nav.an-toan").click()
     at(frame, "act.delete").click()
     expect(frame.get_by_text("1 đường đang dẫn đến cảnh này")).to_be_visible()

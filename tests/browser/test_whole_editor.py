@@ -136,12 +136,14 @@ class Author(editor.Author):
 
     def view(self, name: str) -> None:
         """Goes to a view by the list and looks at it."""
+        editor.unfold(self.frame, self.hands.press)
         self.hands.press(self.frame.get_by_role("navigation").get_by_role("button", name=name))
         expect(self.frame.get_by_role("heading", name=name)).to_be_focused()
         check_editor(self.page)
 
     def add(self, kind: str) -> None:
         before = self.rows.count()
+        editor.unfold(self.frame, self.hands.press)
         self.hands.take(self.frame.get_by_label("Thêm câu hỏi"), kind)
         self.press("Thêm", self.frame.get_by_role("navigation"))
         expect(self.rows).to_have_count(before + 1)

@@ -67,6 +67,7 @@ class Author(editor.Author):
 
     def view(self, path: str) -> None:
         """Goes to a scene or a view by the list, and looks at it."""
+        editor.unfold(self.frame, self.hands.press)
         self.press(f"nav.{path}")
         expect(self.frame.get_by_role("heading", level=3).first).to_be_focused()
         self.look()

@@ -17,7 +17,7 @@ export function factsView(desk: QuizDesk, q: QuizStudioWords): Child {
     let n = list.length + 1;
     while (list.some((one) => one['id'] === 'thong-tin-' + n)) n++;
     const id = 'thong-tin-' + n;
-    put(list.concat({ id, text: '', source: '', checked_on: null, valid_from: null }), { label: q.t('did_add_fact'), redraw: true, focus: `facts.${id}.text` });
+    put(list.concat({ id, text: '', source: '', checked_on: null, valid_from: null }), { label: q.t('did_add_fact'), redraw: true, focus: `facts.${id}.text`, fresh: 'facts.' + id });
   };
   const remove = (i: number): void => {
     put(factsOf(desk.model).filter((_fact, k) => k !== i), { label: q.t('did_row'), redraw: true, focus: 'facts.add' });

@@ -302,7 +302,7 @@ export class ItemForm {
     const { places } = desk;
     const where = this.where(path);
     const now = (): Row[] => (getIn(this.item, path) as Row[]) || [];
-    const put = (next: Row[], focus: string): void => this.set(path, next, { key: '', label: q.t('did_row'), redraw: true, focus });
+    const put = (next: Row[], focus: string, more: Partial<Change> = {}): void => this.set(path, next, { key: '', label: q.t('did_row'), redraw: true, focus, ...more });
     return h(
       'fieldset',
       { class: 'hv-rows' },
@@ -335,7 +335,8 @@ export class ItemForm {
           const list = now();
           const id = rowId(list);
           const first = def.fields.filter((field) => !field.when || field.when({}, this.item!))[0]!;
-          put(list.concat(def.fresh(id, this.item!)), `${where}.${def.ids ? id : list.length + 1}.${first.name}`);
+          const made = `${where}.${def.ids ? id : list.length + 1}`;
+          put(list.concat(def.fresh(id, this.item!)), `${made}.${first.name}`, { fresh: made });
         },
         'small',
         `${where}.add`,

@@ -1,12 +1,12 @@
 /** The quiz on the desk: its list of questions, its views, and the server's findings in the words of its forms. */
 import { h, type Child } from '../../shared/dom';
-import * as icons from '../../shared/icons';
-import { icon } from '../../shared/icons';
 import { toLang, words, type Words } from '../../shared/i18n';
 import { form } from '../../studio/fields';
+import { columns } from '../../studio/visual/columns';
 import type { Checked, Desk, Model, Subject } from '../../studio/visual/desk';
 import { richField } from '../../studio/visual/fields';
 import { filesView } from '../../studio/visual/files';
+import type { Side } from '../../studio/visual/side';
 import type { Finding } from '../../studio/source';
 import type { Item } from '../model';
 import { factsView } from './facts';
@@ -31,6 +31,9 @@ const SAID: Record<string, keyof typeof strings> = {
 };
 /** Where, below its `where`, the field is that mends a finding. */
 const FIELD: Record<string, string> = { 'item-without-text': 'text', 'option-without-text': 'text', 'option-without-feedback': 'feedback', 'no-right-option': 'options', 'too-few-options': 'options', 'several-right-options': 'options', 'no-right-answer': 'alternatives', 'part-without-text': 'text', 'answer-without-text': 'text', 'no-picture': 'src', 'fact-without-text': 'text' };
+
+/** The first words of a text. */
+const shortly = (text: string): string => (text.length > 60 ? text.slice(0, 60).replace(/\s+\S*$/, '') + '…' : text);
 
 export class QuizSubject implements Subject<QuizModel> {
   private readonly q: QuizStudioWords;
@@ -111,7 +114,13 @@ export class QuizSubject implements Subject<QuizModel> {
   difference(mine: QuizModel, theirs: QuizModel): string {
     const text = (model: QuizModel, id: string): string => JSON.stringify(model.items.filter((item) => item.id === id)[0]);
     const ids = Array.from(new Set(mine.items.concat(theirs.items).map((item) => item.id))).filter((id) => text(mine, id) !== text(theirs, id));
-    return this.q.t('differs', { n: theirs.items.length, what: ids.join(', ') || this.q.t('differs_other') });
+    // Called by its place and words as its author knows it; what only they have, by theirs.
+    const names = ids.map((id) => {
+      const { items } = mine.items.some((item) => item.id === id) ? mine : theirs;
+      const at = items.findIndex((item) => item.id === id);
+      return this.q.t('differs_one', { n: at + 1, text: shortly(plain(items[at]!['text'])) || this.q.t('no_words') });
+    });
+    return this.q.t('differs', { n: theirs.items.length, what: names.slice(0, 8).join('; ') + (names.length > 8 ? '; …' : '') || this.q.t('differs_other') });
   }
 
   checked(desk: QuizDesk, model: QuizModel, { preview }: Checked): void {
@@ -135,65 +144,29 @@ export class QuizSubject implements Subject<QuizModel> {
 
   // --- the list -----------------------------------------------------------------------------------------------------
 
-  nav(desk: QuizDesk): Child {
+  nav(desk: QuizDesk): Side {
     const { q } = this;
-    const { items } = desk.model;
-    const counts = new Map<string, [number, number]>();
-    for (const { where, severity } of desk.findings) {
-      const view = this.viewOf(desk.model, where);
-      const [e, w] = counts.get(view) || [0, 0];
-      counts.set(view, severity === 'error' ? [e + 1, w] : [e, w + 1]);
-    }
-    const signs = (view: string): Child => {
-      const [e, w] = counts.get(view) || [0, 0];
-      return [e > 0 && h('span', { class: 'hv-badge hv-badge--error' }, icon(icons.info), q.say('n_errors', { n: e })), w > 0 && h('span', { class: 'hv-badge hv-badge--warning' }, icon(icons.think), q.say('n_warnings', { n: w }))];
-    };
-    const row = (view: string, path: string, ...children: Child[]): HTMLElement =>
-      h('button', { type: 'button', class: 'hv-navrow', 'aria-current': desk.view === view ? 'true' : null, 'data-path': path, onclick: () => desk.go(view) }, children);
     const kinds = h('select', { id: desk.uid + '-kind', 'data-path': 'nav.kind', onchange: () => (this.kind = kinds.value) }, Object.keys(TYPE_FORMS).map((type) => h('option', { value: type }, q.t(TYPE_FORMS[type]!.label))));
     kinds.value = this.kind;
-    return h(
-      'nav',
-      { 'aria-label': q.t('questions') },
-      h('h4', null, q.say('questions')),
-      items.length
-        ? h(
-            'ol',
-            { class: 'hv-qlist' },
-            items.map((item, i) => {
-              const def = TYPE_FORMS[item.type];
-              return h(
-                'li',
-                null,
-                row(
-                  'item:' + item.id,
-                  'nav.' + item.id,
-                  h('span', { class: 'hv-navnum' }, i + 1),
-                  h(
-                    'span',
-                    { class: 'hv-navtext' },
-                    h('span', { class: 'hv-navwords' }, plain(item['text']) || q.say('no_words')),
-                    h('span', { class: 'hv-navmeta' }, h('span', null, def ? q.say(def.label) : item.type), listOf(item['competencies']).map((id) => h('span', { class: 'hv-chip hv-chip--flat' }, id.split(':').pop())), signs('item:' + item.id)),
-                  ),
-                ),
-              );
-            }),
-          )
-        : h('p', { class: 'hv-how' }, q.say('empty')),
-      h('div', { class: 'hv-addrow' }, h('label', { class: 'hv-lab', for: kinds.id }, q.say('add_question')), kinds, desk.button(q.say('add'), () => this.add(desk), 'small', 'nav.add')),
-      h(
-        'ul',
-        { class: 'hv-sections' },
-        SECTIONS.map((view) => h('li', null, row(view, 'nav.' + view, view === 'files' ? desk.w.say('files_view') : view === 'facts' ? q.say('facts') : q.say((view + '_view') as 'intro_view'), signs(view)))),
-      ),
-    );
+    return {
+      label: q.t('questions'), heading: q.say('questions'), empty: q.say('empty'),
+      rows: desk.model.items.map((item) => {
+        const def = TYPE_FORMS[item.type];
+        return {
+          view: 'item:' + item.id, path: 'nav.' + item.id, name: plain(item['text']) || q.say('no_words'),
+          meta: [h('span', null, def ? q.say(def.label) : item.type), listOf(item['competencies']).map((id) => h('span', { class: 'hv-chip hv-chip--flat' }, id.split(':').pop()))],
+        };
+      }),
+      add: [h('label', { class: 'hv-lab', for: kinds.id }, q.say('add_question')), kinds, desk.button(q.say('add'), () => this.add(desk), 'small', 'nav.add')],
+      sections: SECTIONS.map((view) => ({ view, name: view === 'files' ? desk.w.say('files_view') : view === 'facts' ? q.say('facts') : q.say((view + '_view') as 'intro_view') })),
+    };
   }
 
   private add(desk: QuizDesk): void {
     const { q } = this;
     const at = desk.model.items.findIndex((item) => 'item:' + item.id === desk.view);
     const id = freshId('cau', desk.model.items.map((item) => item.id));
-    desk.change(insertItem(desk.model, newItem(this.kind, id), at < 0 ? desk.model.items.length : at + 1), { label: q.t('did_add') });
+    desk.change(insertItem(desk.model, newItem(this.kind, id), at < 0 ? desk.model.items.length : at + 1), { label: q.t('did_add'), fresh: 'items.' + id });
     desk.go('item:' + id, `items.${id}.text`);
   }
 
@@ -208,12 +181,9 @@ export class QuizSubject implements Subject<QuizModel> {
     if (view === 'intro') return this.intro(desk);
     this.shown = Math.max(0, desk.model.items.findIndex((item) => 'item:' + item.id === view));
     this.showPreview(desk);
-    return h(
-      'div',
-      { class: 'hv-itemcols' },
-      h('div', { class: 'hv-itemform' }, new ItemForm(desk, q, view.slice(5)).draw()),
-      h('section', { class: 'hv-itempreview', 'aria-label': q.t('preview') }, h('h4', null, q.say('preview')), this.preview.node),
-    );
+    const id = view.slice(5);
+    const steps = (['begin_1', 'begin_2', 'begin_3'] as const).map((one) => q.say(one));
+    return columns(desk, { path: 'items.' + id, form: new ItemForm(desk, q, id).draw(), steps, heading: q.say('preview'), label: q.t('preview'), preview: this.preview.node });
   }
 
   private intro(desk: QuizDesk): Child {

@@ -32,7 +32,7 @@ export function debriefView(desk: SimDesk, q: SimStudioWords): Child {
             oninput: (value) => {
               if (value !== NEW) return at.at('fact').choose(value, at.where + '.fact');
               const id = numbered('thong-tin-', desk.model.facts.map((fact) => fact.id));
-              desk.change({ ...desk.model, facts: desk.model.facts.concat({ id, text: '', source: '', checked_on: null, valid_from: null }) }, { label: q.t('did_add'), key: 'make ' + id });
+              desk.change({ ...desk.model, facts: desk.model.facts.concat({ id, text: '', source: '', checked_on: null, valid_from: null }) }, { label: q.t('did_add'), key: 'make ' + id, fresh: 'facts.' + id });
               at.at('fact').put(id, { key: 'make ' + id, label: q.t('did_add'), redraw: true, focus: `facts.${id}.text` });
             },
           }),

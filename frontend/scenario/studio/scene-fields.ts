@@ -57,9 +57,9 @@ export class Spot {
     desk.change(setIn(desk.model, this.path, leaf), { label: desk.w.t('did_type'), key: this.where, ...change });
   }
 
-  /** A change that is a step of its own and draws the form anew. */
-  choose(leaf: unknown, focus = '', label: Key = 'did_choose'): void {
-    this.put(leaf, { key: '', label: this.q.t(label), redraw: true, focus });
+  /** A change that is a step of its own and draws the form anew; `fresh` is the path of what it makes. */
+  choose(leaf: unknown, focus = '', label: Key = 'did_choose', fresh?: string): void {
+    this.put(leaf, { key: '', label: this.q.t(label), redraw: true, focus, ...(fresh && { fresh }) });
   }
 
   // --- fields ---------------------------------------------------------------------------------------------------------
@@ -229,7 +229,8 @@ export function rowsField({ spot, label, name, add, fresh, copy, first, fields, 
       () => {
         const list = spot.list;
         const made = fresh(list);
-        put(list.concat(made), where(made, list.length) + '.' + first, 'did_add');
+        const at = where(made, list.length);
+        spot.choose(list.concat(made), at + '.' + first, 'did_add', at);
       },
       'small',
       spot.where + '.add',

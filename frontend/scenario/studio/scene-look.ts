@@ -93,21 +93,6 @@ export class Look {
     this.redraw();
   }
 
-  /** Beside the form it stands level with what is being written; the frame may be as tall as its content, so it cannot stick by itself. */
-  follow(target: HTMLElement, form: HTMLElement): void {
-    const { node } = this;
-    const mine = node.parentElement;
-    const part = (target.closest('.hv-rowbox,.hv-part,.hv-fieldbox') || target).getBoundingClientRect();
-    const { top, bottom, right } = form.getBoundingClientRect();
-    // Below the form, as on a phone, it stays where it is.
-    if (!mine || mine.getBoundingClientRect().left < right - 1) return this.home();
-    node.style.marginTop = Math.max(0, Math.min(part.top - top - 40, bottom - top - node.offsetHeight - 40)) + 'px';
-  }
-
-  home(): void {
-    this.node.style.marginTop = '';
-  }
-
   private redraw(): void {
     const { model, part, known, signs } = this;
     if (!model || !part) return;

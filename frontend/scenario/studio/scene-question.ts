@@ -96,7 +96,7 @@ export function questionField(scene: Spot): Child {
       const taken = wayIds(scene.value as Scene);
       const own = (id: string): string => (taken.indexOf(id) < 0 ? id : id + '-2');
       const asked: Asked = { item: newItem('single_choice', freshId('cau', [])), right: newOutcome(own('right'), ''), wrong: newOutcome(own('wrong'), '') };
-      spot.choose(asked, spot.where + '.item.text', 'did_add');
+      spot.choose(asked, spot.where + '.item.text', 'did_add', spot.where);
     }, 'small', spot.where);
   }
   const item = spot.at('item');

@@ -20,7 +20,7 @@ export function addScene(desk: SimDesk, q: SimStudioWords, at: number): void {
   const { model } = desk;
   const id = numbered('canh-', sceneIds(model));
   const before = model.scenes[at];
-  desk.change(insertScene(model, newScene(id, before ? before.channel : 'narration'), at < 0 ? model.scenes.length : at + 1), { label: q.t('did_add_scene') });
+  desk.change(insertScene(model, newScene(id, before ? before.channel : 'narration'), at < 0 ? model.scenes.length : at + 1), { label: q.t('did_add_scene'), fresh: 'scenes.' + id });
   desk.go('scene:' + id, `scenes.${id}.title`);
 }
 

@@ -62,7 +62,8 @@ function startChoices(desk: SimDesk, q: SimStudioWords): Array<[string, string]>
 /** Another beginning: a step that can be undone. */
 function startOver(desk: SimDesk, q: SimStudioWords, lang: string): HTMLElement {
   const take = (make: () => typeof desk.model): void => {
-    desk.change(make(), { label: q.t('did_start_over'), redraw: true });
+    const empty = make === emptyStory || make === emptyInbox;
+    desk.change(make(), { label: q.t('did_start_over'), redraw: true, fresh: empty ? '' : null });
     desk.go('');
     desk.offerUndo(q.t('started_over'));
   };

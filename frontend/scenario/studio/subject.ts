@@ -1,10 +1,10 @@
 /** The simulation on the desk: its scenes or its inbox, its views, and the server's findings in the words of its forms. */
-import { focusOn, h, type Child } from '../../shared/dom';
-import * as icons from '../../shared/icons';
-import { icon } from '../../shared/icons';
+import { h, type Child } from '../../shared/dom';
 import { toLang, words } from '../../shared/i18n';
+import { columns } from '../../studio/visual/columns';
 import type { Checked, Model, Subject } from '../../studio/visual/desk';
 import { filesView } from '../../studio/visual/files';
+import type { Side } from '../../studio/visual/side';
 import type { Finding } from '../../studio/source';
 import { readLayout, writeLayout, type StoryLike } from '../graph/data';
 import type { Scene as PublicScene } from '../model';
@@ -112,11 +112,11 @@ export class SimSubject implements Subject<Story> {
     return part ? { scene: part.id } : {};
   }
 
-  checked(desk: SimDesk, _model: Story, { preview, findings }: Checked): void {
+  checked(desk: SimDesk, _model: Story, { preview }: Checked): void {
     const told = preview as { scene?: PublicScene; of?: string } | null;
     if (told && told.scene && this.asked && told.of === this.asked.id && this.look) this.look.learn(this.asked.part, told.scene);
     this.showLook(desk);
-    if (desk.view === 'graph' || desk.view === 'play') this.drawMap(desk, findings.map((f) => ({ ...f, message: this.message(f) })));
+    if (desk.view === 'graph' || desk.view === 'play') this.drawMap(desk);
   }
 
   private showLook(desk: SimDesk): void {
@@ -126,10 +126,10 @@ export class SimSubject implements Subject<Story> {
 
   // --- the views ----------------------------------------------------------------------------------------------------------
 
-  nav(desk: SimDesk): Child {
+  nav(desk: SimDesk): Side {
     // The list follows what is typed in pauses: so does the look of the scene.
     this.showLook(desk);
-    return nav(desk, this.q, this);
+    return nav(desk, this.q);
   }
 
   form(desk: SimDesk, view: string): Child {
@@ -145,12 +145,10 @@ export class SimSubject implements Subject<Story> {
     if (part && !this.look.knows(part)) desk.checkSoon();
     this.showLook(desk);
     const id = view.replace(/^\w+:/, '');
-    const form = /^item:/.test(view) ? new LetterForm(desk, q, id, (item) => this.playFrom(desk, item)).draw() : new SceneForm(desk, q, id, { play: (scene) => this.playFrom(desk, scene) }).draw();
-    const heading = h('h4', null, q.say('preview'));
-    const box = h('div', { class: 'hv-itemform' }, h('p', { class: 'hv-tolook' }, desk.button([icon(icons.eye), q.say('to_look')], () => focusOn(heading), 'text')), form);
-    box.addEventListener('focusin', (event) => this.look!.follow(event.target as HTMLElement, box));
-    this.look.home();
-    return h('div', { class: 'hv-itemcols' }, box, h('section', { class: 'hv-itempreview hv-lookbox', 'aria-label': q.t('preview') }, heading, this.look.node));
+    const letter = /^item:/.test(view);
+    const form = letter ? new LetterForm(desk, q, id, (item) => this.playFrom(desk, item)).draw() : new SceneForm(desk, q, id, { play: (scene) => this.playFrom(desk, scene) }).draw();
+    const steps = (letter ? (['begin_letter_1', 'begin_letter_2', 'begin_letter_3'] as const) : (['begin_scene_1', 'begin_scene_2', 'begin_scene_3'] as const)).map((one) => q.say(one));
+    return columns(desk, { path: (letter ? 'triage.items.' : 'scenes.') + id, form, steps, heading: q.say('preview'), label: q.t('preview'), preview: this.look.node });
   }
 
   // --- the picture, and playing -----------------------------------------------------------------------------------------------
@@ -167,13 +165,14 @@ export class SimSubject implements Subject<Story> {
 
   private picture(desk: SimDesk): Child {
     const { q } = this;
-    this.drawMap(desk, desk.findings);
+    this.drawMap(desk);
     const inbox = isTriage(desk.model);
     return [h('h3', null, q.say(inbox ? 'inbox_view' : 'graph_view')), h('p', { class: 'hv-how' }, q.say(inbox ? 'inbox_how' : 'graph_how')), this.mapOf(desk).root];
   }
 
-  private drawMap(desk: SimDesk, findings: readonly Finding[]): void {
-    this.mapOf(desk).update(findings, readLayout(desk.doc.settings['layout']));
+  private drawMap(desk: SimDesk): void {
+    // What is not begun is no trouble in the picture either.
+    this.mapOf(desk).update(desk.findings.filter((f) => !f.todo), readLayout(desk.doc.settings['layout']));
   }
 
   private playFrom(desk: SimDesk, id: string): void {

@@ -45,7 +45,7 @@ export function addLetter(desk: SimDesk, q: SimStudioWords, at: number, genuine:
   const items = lettersOf(desk.model).slice();
   const id = numbered('tin-', items.map((one) => one.id));
   items.splice(at < 0 ? items.length : at + 1, 0, newLetter(id, genuine));
-  desk.change(withLetters(desk.model, items), { label: q.t('did_add') });
+  desk.change(withLetters(desk.model, items), { label: q.t('did_add'), fresh: 'triage.items.' + id });
   desk.go('item:' + id, `triage.items.${id}.title`);
 }
 

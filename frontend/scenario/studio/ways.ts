@@ -34,7 +34,7 @@ function target(way: Spot, scene: Spot): HTMLElement {
       // It is called by what led there until its author finds a better name.
       const next = { ...newScene(id, sceneOf(scene).channel), title: plain(way.get('text')) };
       const key = 'make ' + id; // the scene and the way to it are one step
-      desk.change(insertScene(now, next, at + 1), { label: q.t('did_add_scene'), key });
+      desk.change(insertScene(now, next, at + 1), { label: q.t('did_add_scene'), key, fresh: 'scenes.' + id });
       spot.put(id, { key, label: q.t('did_add_scene'), redraw: true, focus: way.where + '.open', say: q.t('new_scene_made') });
     },
   });
@@ -202,7 +202,7 @@ export function typedField(scene: Spot): Child {
   if (!value) {
     return desk.button(q.say('add_input'), () => {
       const reply = wayId(sceneOf(scene));
-      spot.choose({ prompt: '', ignore_diacritics: true, replies: [newReply(reply, '')], fallback: newFallback(wayIds(sceneOf(scene)).indexOf('other') < 0 ? 'other' : wayId(sceneOf(scene)) + '-other', '') }, spot.where + '.prompt', 'did_add');
+      spot.choose({ prompt: '', ignore_diacritics: true, replies: [newReply(reply, '')], fallback: newFallback(wayIds(sceneOf(scene)).indexOf('other') < 0 ? 'other' : wayId(sceneOf(scene)) + '-other', '') }, spot.where + '.prompt', 'did_add', spot.where);
     }, 'small', spot.where);
   }
   const fallback = spot.at('fallback');
@@ -223,7 +223,7 @@ export function typedField(scene: Spot): Child {
     }),
     value.fallback
       ? h('div', { class: 'hv-rowbox', role: 'group', 'aria-label': q.t('fallback') }, h('p', { class: 'hv-rowname' }, q.say('fallback')), desk.places.slot(fallback.where, null), fields(fallback, scene, 'fallback'))
-      : [desk.places.slot(fallback.where, null), desk.button(q.say('add_fallback'), () => fallback.choose(newFallback(wayId(sceneOf(scene)), ''), fallback.where + '.to', 'did_add'), 'small', fallback.where)],
+      : [desk.places.slot(fallback.where, null), desk.button(q.say('add_fallback'), () => fallback.choose(newFallback(wayId(sceneOf(scene)), ''), fallback.where + '.to', 'did_add', fallback.where), 'small', fallback.where)],
     desk.places.slot(spot.where, null),
   );
 }

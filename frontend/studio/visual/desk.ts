@@ -6,14 +6,16 @@ import type { Runtime } from '../../shared/boot';
 import { fill, focusOn, h, reveal, type Child } from '../../shared/dom';
 import * as icons from '../../shared/icons';
 import { icon } from '../../shared/icons';
-import type { Reply } from '../../shared/net';
 import type { FieldSpec } from '../fields';
 import type { StudioInit, StudioPost } from '../editor';
 import type { Finding } from '../source';
 import { Titles, type Competency } from './competencies';
 import { Places, unfold } from './fields';
+import { Findings, type Found } from './findings';
 import { History } from './history';
-import { Impact, isNews, versionOf, type Stored } from './impact';
+import { versionOf } from './impact';
+import { Saver } from './saver';
+import { off, side } from './side';
 import type { StudioWords } from './strings';
 import type { Change, Checked, Doc, FormatInfo, Model, Settings, Subject } from './subject';
 
@@ -31,50 +33,48 @@ export class Desk<M extends Model = Model> {
   readonly titles: Titles;
   readonly main = h('div', { class: 'hv-desk-main' });
   private readonly side = h('div', { class: 'hv-desk-side' });
-  private readonly list = h('div', { class: 'hv-finds' });
-  private readonly tally = h('p', { class: 'hv-tally', role: 'status' });
   private readonly report = h('div', { role: 'status' });
   private readonly whisper = h('p', { class: 'hv-sr', role: 'status' });
-  private readonly state = h('span', { class: 'hv-savestate' });
   private readonly undoButton: HTMLButtonElement;
   private readonly redoButton: HTMLButtonElement;
-  private readonly saveButton: HTMLButtonElement;
   private history!: History<Doc<M>>;
-  private savedDoc: Doc<M> | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private sideTimer: ReturnType<typeof setTimeout> | null = null;
   private abort: AbortController | null = null;
   private number = 0;
-  private saving = false;
   /** A way back is offered; the next step takes the offer away. */
   private offered = false;
-  private readonly impact: Impact;
+  readonly saver: Saver<M>;
   private lastChecked: { doc: Doc<M>; result: Checked } | null = null;
-  base = '';
   formats: FormatInfo[] = [];
-  findings: Finding[] = [];
   view = '';
+  /** Whether the list beside the forms is unfolded on a phone. */
+  sideOpen = false;
+  private readonly found: Findings;
 
   constructor(
     readonly root: HTMLElement,
     readonly init: StudioInit,
-    private readonly runtime: Runtime,
+    runtime: Runtime,
     readonly post: StudioPost,
     readonly w: StudioWords,
     readonly subject: Subject<M>,
   ) {
     this.places = new Places(this.uid, w);
-    this.impact = new Impact(w.lang, post);
+    this.found = new Findings(w, this.places, {
+      fresh: () => this.doc.fresh || [],
+      nameOf: (where) => subject.nameOf(this.model, where),
+      go: (where) => this.go(subject.viewOf(this.model, where), where),
+    });
     this.titles = new Titles(async (query) => {
       const reply = await post('studio_competencies', { query });
       return reply.kind === 'ok' ? (reply.data as { competencies: Competency[] }).competencies || [] : null;
     });
     this.undoButton = this.button(w.say('undo'), () => this.step('undo'), 'small');
     this.redoButton = this.button(w.say('redo'), () => this.step('redo'), 'small');
-    this.saveButton = this.button(w.say('save'), () => void this.save(), 'primary');
     this.undoButton.setAttribute('aria-keyshortcuts', 'Control+Z');
     this.redoButton.setAttribute('aria-keyshortcuts', 'Control+Y');
-    window.addEventListener('beforeunload', this.guard);
+    this.saver = new Saver<M>(this, runtime);
   }
 
   get doc(): Doc<M> {
@@ -85,8 +85,17 @@ export class Desk<M extends Model = Model> {
     return this.history.state.model;
   }
 
+  get findings(): Found[] {
+    return this.found.all;
+  }
+
+  /** Whether the part at `path` was made just now and is not begun. */
+  untouched(path: string): boolean {
+    return this.found.untouched(path);
+  }
+
   get dirty(): boolean {
-    return !!this.savedDoc && this.doc !== this.savedDoc;
+    return !!this.saver.savedDoc && this.doc !== this.saver.savedDoc;
   }
 
   get opened(): boolean {
@@ -120,39 +129,40 @@ export class Desk<M extends Model = Model> {
       const sample = await this.post('studio_lint', { source: this.init.source, model: true });
       if (sample.kind === 'ok') model = (sample.data as { model?: Model | null }).model || null;
     }
-    this.base = versionOf(data);
+    this.saver.base = versionOf(data);
     this.formats = data.formats || [];
     const { upload } = this.post;
     if (upload && data.uploads) this.places.files = new CourseFiles(upload, this.post, this.places.pictures, root, w.lang, (sentence) => this.say(this.note('good', h('p', null, sentence))));
-    this.start({ model: this.subject.whole(model), settings: data.settings || {} });
+    this.start({ model: this.subject.whole(model), settings: data.settings || {}, ...(!model && { fresh: [this.found.made('')] }) });
   }
 
   private start(doc: Doc<M>): void {
     const { w } = this;
     this.history = new History<Doc<M>>(doc);
-    this.savedDoc = doc;
+    this.saver.savedDoc = doc;
     this.view = this.subject.fix(doc.model, '');
     fill(
       this.root,
-      h('div', { class: 'hv-desk-bar' }, this.button(w.say('save'), () => void this.save(), 'small'), this.undoButton, this.redoButton, this.tally),
+      h('div', { class: 'hv-desk-bar' }, this.button(w.say('save'), () => void this.save(), 'small'), this.undoButton, this.redoButton, this.found.tally),
       h('div', { class: 'hv-desk' }, this.side, this.main),
-      h('details', { class: 'hv-settings hv-fixes' }, h('summary', null, w.say('fix_list')), this.list),
+      this.found.box,
       this.report,
       this.whisper,
-      h('div', { class: 'hv-row hv-savebar' }, this.saveButton, this.button(w.say('cancel'), () => this.cancel()), this.state),
+      this.saver.bar,
     );
     this.root.onkeydown = (event) => this.key(event);
+    this.main.oninput = this.main.onchange = (event) => this.found.touch(event.target as Element);
     this.draw();
     void this.check();
   }
 
   /** The text editor's content becomes one step that can be undone; `base` and `dirty` are how it stands with the server. */
   adopt(model: Model, settings: Settings, base: string, dirty: boolean): void {
-    this.base = base;
+    this.saver.base = base;
     const whole = model === this.model ? this.model : this.subject.whole(model);
     const same = Object.keys(settings).every((name) => JSON.stringify(settings[name]) === JSON.stringify(this.doc.settings[name]));
-    if (whole !== this.model || !same) this.commit({ model: whole, settings: { ...this.doc.settings, ...settings } }, { label: this.w.t('from_text'), redraw: true });
-    if (!dirty) this.savedDoc = this.doc;
+    if (whole !== this.model || !same) this.commit({ model: whole, settings: { ...this.doc.settings, ...settings } }, { label: this.w.t('from_text'), redraw: true, fresh: null });
+    if (!dirty) this.saver.savedDoc = this.doc;
     this.paint();
   }
 
@@ -173,8 +183,9 @@ export class Desk<M extends Model = Model> {
     if (model !== this.model || settings !== this.doc.settings) this.commit({ model, settings }, change);
   }
 
-  private commit(next: Doc<M>, { label, key, redraw, focus, view, say }: Change): void {
-    this.history.set(next, label, key);
+  private commit(next: Doc<M>, { label, key, redraw, focus, view, say, fresh }: Change): void {
+    const made = this.doc.fresh || [];
+    this.history.set({ ...next, fresh: fresh === undefined ? made : fresh === null ? [] : (fresh ? made : []).concat(this.found.made(fresh)) }, label, key);
     if (this.offered) this.say();
     this.view = this.subject.fix(next.model, view || this.view);
     this.after();
@@ -222,7 +233,7 @@ export class Desk<M extends Model = Model> {
   }
 
   /** Shows a panel that wants a decision; the focus goes to its heading. */
-  private ask(panel: HTMLElement): void {
+  ask(panel: HTMLElement): void {
     this.say(panel);
     panel.querySelector('h3')!.focus({ preventScroll: true });
   }
@@ -251,6 +262,7 @@ export class Desk<M extends Model = Model> {
   /** Shows a view; the focus goes to its heading, or to what is nearest to `where`. */
   go(view: string, where = ''): void {
     this.view = this.subject.fix(this.model, view);
+    this.sideOpen = false;
     this.history.seal();
     this.draw();
     if (where && this.places.go(where)) return;
@@ -266,7 +278,7 @@ export class Desk<M extends Model = Model> {
     this.places.clear();
     fill(this.main, this.subject.form(this, this.view));
     this.drawSide();
-    this.showFindings();
+    this.found.show();
     const found = path ? Array.from(this.root.querySelectorAll<HTMLElement>('[data-path]')).filter((node) => node.getAttribute('data-path') === path)[0] : null;
     if (!found) {
       // What had the focus is gone, as after an undo: a keyboard must not fall off the desk.
@@ -293,17 +305,14 @@ export class Desk<M extends Model = Model> {
     const top = scroller ? scroller.scrollTop : 0;
     const active = document.activeElement as HTMLElement | null;
     const path = active && this.side.contains(active) ? active.getAttribute('data-path') : null;
-    fill(this.side, this.subject.nav(this));
+    fill(this.side, side(this, this.subject.nav(this)));
     const next = this.side.querySelector('.hv-qlist');
     if (next) next.scrollTop = top;
     if (path) Array.from(this.side.querySelectorAll<HTMLElement>('[data-path]')).filter((node) => node.getAttribute('data-path') === path)[0]?.focus({ preventScroll: true });
   }
 
   private paint(): void {
-    const { w } = this;
-    fill(this.state, w.say(this.saving ? 'saving' : this.dirty ? 'unsaved' : 'clean'));
-    const off = (button: HTMLElement, is: boolean): void => (is ? button.setAttribute('aria-disabled', 'true') : button.removeAttribute('aria-disabled'));
-    off(this.saveButton, this.saving);
+    this.saver.paint();
     off(this.undoButton, !this.history.canUndo);
     off(this.redoButton, !this.history.canRedo);
   }
@@ -318,50 +327,34 @@ export class Desk<M extends Model = Model> {
     const { doc, w } = this;
     if (this.abort) this.abort.abort();
     this.abort = typeof AbortController === 'function' ? new AbortController() : null;
-    fill(this.tally, w.say('checking'));
+    fill(this.found.tally, w.say('checking'));
     const reply = await this.post('studio_check', { model: doc.model, ...(this.subject.asks ? this.subject.asks(this) : {}) }, this.abort ? this.abort.signal : undefined);
     if (number !== this.number) return null;
     if (reply.kind !== 'ok') {
-      fill(this.tally, (reply.kind === 'refused' && reply.message) || w.say('unchecked'));
+      fill(this.found.tally, (reply.kind === 'refused' && reply.message) || w.say('unchecked'));
       return null;
     }
     const result = reply.data as unknown as Checked;
     this.lastChecked = { doc, result };
     this.places.pictures.learn(result.urls, this.root);
-    this.subject.checked(this, doc.model, result);
     this.adoptFindings(result.findings || [], result.summary);
+    this.subject.checked(this, doc.model, result);
     return result;
   }
 
   private adoptFindings(findings: Finding[], summary = ''): void {
-    this.findings = findings.map((f) => ({ ...f, where: this.subject.place(f), message: this.subject.message(f) }));
-    const errors = this.findings.filter((f) => f.severity === 'error').length;
-    fill(this.tally, this.findings.length ? this.w.say('count', { e: errors, w: this.findings.length - errors }) : this.w.say('none'), summary && ' ' + summary);
+    const { subject } = this;
+    this.found.adopt(findings.map((f) => ({ ...f, where: subject.place(f), message: subject.message(f) })), summary);
     this.drawSide();
-    this.showFindings();
+    this.found.show();
   }
 
-  private showFindings(): void {
-    const { w, model, subject } = this;
-    this.places.show(this.findings);
-    const sorted = this.findings.filter((f) => f.severity === 'error').concat(this.findings.filter((f) => f.severity !== 'error'));
-    (this.list.parentElement as HTMLElement).hidden = !sorted.length;
-    fill(
-      this.list,
-      h(
-        'ul',
-        { class: 'hv-items' },
-        sorted.map((f) =>
-          h(
-            'li',
-            { class: 'hv-find hv-find--' + f.severity },
-            h('b', null, icon(f.severity === 'error' ? icons.info : icons.think), ' ', w.say(f.severity)),
-            this.button(subject.nameOf(model, f.where) || w.say('go_there'), () => this.go(subject.viewOf(this.model, f.where), f.where), 'text'),
-            h('span', { class: 'hv-sub' }, f.message),
-          ),
-        ),
-      ),
-    );
+  /** What its author has not begun yet counts as missing from now on: they want to save, or to go on without the forms. */
+  due(): void {
+    this.found.due();
+    this.main.querySelectorAll('.hv-begin').forEach((note) => note.remove());
+    this.drawSide();
+    this.found.show();
   }
 
   /** The content as Markdown; null while it has errors or cannot be asked for. */
@@ -370,106 +363,27 @@ export class Desk<M extends Model = Model> {
     return known ? known.source : undefined;
   }
 
-  // --- leaving and saving -------------------------------------------------------------------------------------------
+  // --- leaving and saving: what `Saver` needs ---------------------------------------------------------------------------
 
-  private readonly guard = (event: BeforeUnloadEvent): void => {
-    if (!this.root.isConnected) window.removeEventListener('beforeunload', this.guard);
-    else if (this.opened && this.dirty && !this.root.closest('[hidden]')) {
-      event.preventDefault();
-      event.returnValue = '';
-    }
-  };
-
-  private notify(name: string, data: unknown): void {
-    if (this.runtime.notify) this.runtime.notify(name, data);
+  async save(): Promise<void> {
+    return this.saver.save();
   }
 
-  private cancel(): void {
-    const { w } = this;
-    const leave = (): void => {
-      this.savedDoc = this.doc;
-      this.notify('cancel', {});
-    };
-    if (!this.dirty) return leave();
-    const stay = this.button(w.say('stay'), () => fill(this.report));
-    this.say(this.note('care', h('p', null, w.say('sure')), h('div', { class: 'hv-row' }, stay, this.button(w.say('drop'), leave))));
-    stay.focus();
-  }
-
-  /** Saves, unless somebody who is in the middle makes the author think again. */
-  async save(sure = false): Promise<void> {
-    if (this.saving) return;
-    const { w } = this;
+  /** What is typed next is a step of its own. */
+  seal(): void {
     this.history.seal();
-    fill(this.report);
-    let sent = this.doc;
-    await this.impact.save({
-      sure,
-      message: w.t('saving'),
-      busy: (is) => {
-        this.saving = is;
-        this.paint();
-      },
-      ask: (panel) => this.ask(panel),
-      back: () => {
-        fill(this.report);
-        this.saveButton.focus();
-      },
-      again: () => void this.save(true),
-      send: () => {
-        sent = this.doc;
-        return this.post('studio_save_model', { ...sent, base: this.base });
-      },
-      stored: (data) => {
-        const stored = data as Stored;
-        const news = isNews(stored, this.base);
-        this.base = versionOf(stored);
-        // What was written while the request was under way is not saved yet.
-        this.savedDoc = sent;
-        return news;
-      },
-      done: () => this.say(this.note('good', h('p', null, w.say('saved')))),
-      trouble: (reply) => (reply.kind === 'refused' && reply.status === 409 ? this.conflict() : this.trouble(reply)),
-      notify: (name, data) => this.notify(name, data),
-    });
   }
 
-  /** Not saved: says why, keeps everything. */
-  private trouble(reply: Reply): void {
-    const { w } = this;
-    let sentence = reply.kind === 'refused' ? reply.message || w.t('refused') : w.t(reply.kind === 'expired' ? 'expired' : 'failed');
-    if (reply.kind === 'refused' && Array.isArray(reply.data['findings'])) {
-      this.adoptFindings(reply.data['findings'] as Finding[]);
-      sentence = w.t('has_errors', { n: this.findings.filter((f) => f.severity === 'error').length });
-      (this.list.parentElement as HTMLDetailsElement).open = true;
-    }
-    this.say(this.note('care', h('p', null, sentence), reply.kind === 'expired' && h('p', null, h('a', { class: 'hv-btn', href: '/login', target: '_blank', rel: 'noopener' }, w.say('sign_in')))));
-    this.notify('error', { title: w.t('refused'), message: sentence });
+  /** The server would not keep the content because of `findings`: all of them are shown. Gives the number of errors. */
+  refused(findings: Finding[]): number {
+    this.adoptFindings(findings);
+    this.found.box.open = true;
+    return this.found.errors;
   }
 
-  /** Somebody else saved meanwhile: the author chooses; taking theirs is a step that can be undone. */
-  private async conflict(): Promise<void> {
-    const { w, subject } = this;
-    this.notify('error', { title: w.t('conflict'), message: w.t('conflict_forms') });
-    const reply = await this.post('studio_model', {});
-    if (reply.kind !== 'ok') return this.trouble(reply);
-    const theirs = reply.data as { model: Model | null; settings: Settings } & Stored;
-    const model = subject.whole(theirs.model);
-    const settings = this.fields().filter(({ name, value }) => name in theirs.settings && JSON.stringify(theirs.settings[name]) !== JSON.stringify(value)).map(({ label }) => label);
-    const heading = h('h3', { tabindex: -1 }, w.say('conflict'));
-    const mine = this.button(w.say('save_mine'), () => {
-      this.base = versionOf(theirs);
-      void this.save(true);
-    });
-    const take = this.button(w.say('take_theirs'), () => {
-      this.base = versionOf(theirs);
-      fill(this.report);
-      this.commit({ model, settings: { ...theirs.settings } }, { label: w.t('did_theirs'), redraw: true });
-      this.savedDoc = this.doc;
-      this.paint();
-    });
-    this.say(this.note('care', heading, h('p', null, w.say('conflict_forms')), h('p', null, subject.difference(this.model, model)), settings.length > 0 && h('p', null, w.say('conflict_settings', { what: settings.join(', ') })), h('div', { class: 'hv-row' }, mine, take)));
-    heading.focus({ preventScroll: true });
+  /** Takes another version over, as one step. */
+  take(doc: Doc<M>, label: string): void {
+    this.commit(doc, { label, redraw: true, fresh: null });
   }
 
   /** The settings form's fields with their present values. */

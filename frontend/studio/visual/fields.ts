@@ -1,8 +1,7 @@
 /** Labelled controls of a form. Each has a path (that of the model), where findings about it are shown and where a link leads. */
 import { fill, h, type Child } from '../../shared/dom';
 import { icon } from '../../shared/icons';
-import * as icons from '../../shared/icons';
-import type { Finding } from '../source';
+import { look, type Found } from './findings';
 import { Pictures } from './pictures';
 import { richBox } from './richtext';
 import type { StudioWords } from './strings';
@@ -56,24 +55,30 @@ export class Places {
   }
 
   /** Shows each finding in its slot. */
-  show(findings: readonly Finding[]): void {
-    const byBox = new Map<Slot, Finding[]>();
+  show(findings: readonly Found[]): void {
+    const byBox = new Map<Slot, Found[]>();
     for (const finding of findings) {
       const slot = this.nearest(finding.where);
       if (slot) byBox.set(slot, (byBox.get(slot) || []).concat(finding));
     }
     for (const slot of this.slots) {
       // Two findings that say the same here are one to the reader.
-      const mine = (byBox.get(slot) || []).filter((one, i, all) => all.findIndex((other) => other.message === one.message && other.severity === one.severity) === i);
+      const mine = (byBox.get(slot) || []).filter((one, i, all) => all.findIndex((other) => other.message === one.message && other.severity === one.severity && !other.todo === !one.todo) === i);
       const key = JSON.stringify(mine);
       if (slot.box.dataset['key'] !== key) {
         slot.box.dataset['key'] = key;
-        if (mine.length) unfold(slot.box);
-        fill(slot.box, mine.map((f) => h('p', { class: 'hv-says hv-says--' + f.severity }, icon(f.severity === 'error' ? icons.info : icons.think), h('span', null, h('b', null, this.w.t(f.severity), ': '), f.message))));
+        if (mine.some((one) => !one.todo)) unfold(slot.box);
+        fill(
+          slot.box,
+          mine.map((f) => {
+            const { sign, kind, word } = look(f);
+            return h('p', { class: 'hv-says hv-says--' + kind }, icon(sign), h('span', null, h('b', null, this.w.t(word), ': '), f.message));
+          }),
+        );
       }
       const { control } = slot;
       if (control && /^(INPUT|TEXTAREA|SELECT|DIV)$/.test(control.tagName)) {
-        if (mine.some((f) => f.severity === 'error')) control.setAttribute('aria-invalid', 'true');
+        if (mine.some((f) => f.severity === 'error' && !f.todo)) control.setAttribute('aria-invalid', 'true');
         else control.removeAttribute('aria-invalid');
       }
     }

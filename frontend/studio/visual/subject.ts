@@ -2,12 +2,16 @@
 import type { Child } from '../../shared/dom';
 import type { Finding } from '../source';
 import type { Desk } from './desk';
+import type { Fresh } from './findings';
+import type { Side } from './side';
 
 export type Model = Record<string, unknown>;
 export type Settings = Record<string, unknown>;
 export interface Doc<M extends Model> {
   model: M;
   settings: Settings;
+  /** Parts that were made and not begun. */
+  fresh?: Fresh[];
 }
 export interface FormatInfo {
   name: string;
@@ -37,6 +41,8 @@ export interface Change {
   view?: string;
   /** Told to screen readers. */
   say?: string;
+  /** The path of a part that is made and not begun yet: "" is everything. null: everything is somebody's work. */
+  fresh?: string | null;
 }
 
 /** What a kind of content brings to the desk. Views are named by strings. */
@@ -45,7 +51,7 @@ export interface Subject<M extends Model> {
   whole(model: Model | null): M;
   /** `view` if it can be shown, else the nearest that can. */
   fix(model: M, view: string): string;
-  nav(desk: Desk<M>): Child;
+  nav(desk: Desk<M>): Side;
   form(desk: Desk<M>, view: string): Child;
   /** The view where findings at `where` are shown. */
   viewOf(model: M, where: string): string;

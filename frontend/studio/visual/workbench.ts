@@ -79,10 +79,13 @@ export class Workbench<M extends Model> {
     let source: string | null | undefined = init.source;
     if (desk.opened) source = await desk.source();
     if (source === undefined) return w.say('no_switch');
-    if (source === null) return w.say('to_text_errors');
+    if (source === null) {
+      desk.due();
+      return w.say('to_text_errors');
+    }
     const root = h('div');
     fill(panels.text, root);
-    const editor = new Editor(root, { ...init, fields: desk.opened ? desk.fields() : init.fields, source, ...(desk.opened && { version: desk.base }) }, this.runtime, this.post, this.preview);
+    const editor = new Editor(root, { ...init, fields: desk.opened ? desk.fields() : init.fields, source, ...(desk.opened && { version: desk.saver.base }) }, this.runtime, this.post, this.preview);
     if (desk.opened && desk.dirty) editor.touch();
     this.given = source;
     this.editor = editor;
