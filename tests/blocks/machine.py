@@ -47,6 +47,8 @@ class BlockMachine(RuleBasedStateMachine):
         #: Blocks whose state was read at some earlier moment: a slow request goes on with one of them.
         self.early: list[Any] = []
         self.was_reset = False
+        #: Attempts whose state staff have deleted.
+        self.voided: set[str] = set()
 
     def teardown(self) -> None:
         self.patch.undo()

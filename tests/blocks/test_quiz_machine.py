@@ -61,7 +61,6 @@ class Block(BlockMachine):
         self.installed.__enter__()
         #: (attempt, step) -> (item, answer as sent), as the server acknowledged it.
         self.acknowledged: dict[tuple[str, int], tuple[str, Any]] = {}
-        self.voided: set[str] = set()
         self.overridden = False
         self.extra = 1.0
         #: Attempts that staff have seen in the panel: one of them is the newest, or was.

@@ -126,6 +126,18 @@ def test_a_damaged_file_gets_a_sentence(course, usage, learner, data):
     assert reply.get("error") or reply["findings"] or reply["model"] is not None
 
 
+@pytest.mark.parametrize(
+    ("title", "name"), [("Cuộc gọi “công an”: Đúng hay sai?", "cuoc-goi-cong-an-dung-hay-sai"), ("ការ", "")]
+)
+def test_an_exported_file_is_called_as_the_block_is(course, quiz, learner, title, name):
+    at = opened(course, quiz, learner)
+    settings = {**at["settings"], "display_name": title}
+    saved = {"model": at["model"], "settings": settings, "base": at["digest"]}
+    assert course.post(quiz, learner, "studio_save_model", saved, author=True)[0] == 200
+    _, file = course.post(quiz, learner, "studio_export", {"format": "csv"}, author=True)
+    assert file["name"] == (name or "skill_quiz") + ".csv"
+
+
 def test_a_file_of_another_format_is_named_and_the_way_to_read_it_offered(course, quiz, learner):
     _, file = course.post(quiz, learner, "studio_export", {"format": "moodle_xml"}, author=True)
     data = {"format": "csv", "data": file["data"]}
