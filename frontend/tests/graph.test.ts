@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { showing, whole, zoomed, type Camera } from '../scenario/graph/camera';
+import { beginning, detailAt, READABLE, showing, whole, zoomed, type Camera } from '../scenario/graph/camera';
 import { fold, graphOf, readLayout, sceneAt, writeLayout, type StoryLike } from '../scenario/graph/data';
 import { find } from '../scenario/graph/finder';
 import { Graph } from '../scenario/graph/graph';
 import { layers, layout, places, HEIGHT, WIDTH } from '../scenario/graph/layout';
-import { apart, curve, lanes, wrap } from '../scenario/graph/shape';
+import { lanes, wrap } from '../scenario/graph/shape';
 import { strings } from '../scenario/graph/strings';
 import type { GraphData, Positions } from '../scenario/graph/types';
 import { walk } from '../scenario/graph/walk';
@@ -126,16 +126,9 @@ describe('layout', () => {
   });
 });
 
-describe('curves and lines', () => {
+describe('lanes and lines', () => {
   it('parts ways between the same two scenes', () => {
-    const beside = lanes([{ from: 'a', to: 'b' }, { from: 'a', to: 'c' }, { from: 'a', to: 'b' }, { from: 'b', to: 'a' }]);
-    expect(beside).toEqual([-0.5, 0, 0.5, 0]);
-    const paths = beside.map((lane) => curve([0, 0], [0, 200], 'TB', lane).d);
-    expect(paths[0]).not.toBe(paths[2]);
-  });
-
-  it('draws every way with numbers, also to itself, back and sideways', () => {
-    for (const direction of ['TB', 'LR'] as const) for (const to of [[0, 0], [0, 200], [0, -200], [400, 10], [-400, 10], [50, 20]] as Array<[number, number]>) expect(curve([0, 0], to, direction, 0.5).d).toMatch(/^M-?[\d.]+ -?[\d.]+C(-?[\d.]+ ?){6}$/);
+    expect(lanes([{ from: 'a', to: 'b' }, { from: 'a', to: 'c' }, { from: 'a', to: 'b' }, { from: 'b', to: 'a' }])).toEqual([-0.5, 0, 0.5, 0]);
   });
 
   it('breaks words into lines and says when something is left out', () => {
@@ -147,32 +140,56 @@ describe('curves and lines', () => {
 });
 
 describe('words on ways', () => {
-  it('takes the first spot that is on no other words and on no box, else on no other words, else the best', () => {
-    const size: [number, number] = [100, 16];
-    const one = { size, spots: [[0, 300], [0, 500]] as Array<[number, number]> };
-    expect(apart([one, one, one], [])).toEqual([0, 1, 0]);
-    expect(apart([one], [[0, 300]])).toEqual([1]);
-    expect(apart([one], [[0, 300], [0, 500]])).toEqual([0]);
-    expect(apart([{ size, spots: [] }], [])).toEqual([0]);
-  });
+  const told = (root: Element): string[] => Array.from(root.querySelectorAll('.hv-gway')).map((t) => Array.from(t.querySelectorAll('tspan')).map((one) => one.textContent).join(' '));
 
-  it('parts those of a scene with many ways', () => {
-    const scenes = [{ id: 'a', title: 'A', choices: [1, 2, 3, 4].map((i) => ({ id: 'c' + i, text: 'Một lựa chọn khá dài ' + i, to: 's' + i })) }, ...[1, 2, 3, 4].map((i) => ({ id: 's' + i, title: 'S' + i, choices: [] }))];
-    const { graph } = open({ ...graphOf({ start: 'a', scenes }), positions: {}, selected: 'a' });
-    const at = Array.from(graph.root.querySelectorAll('.hv-gtop text')).map((t) => [Number(t.getAttribute('x')), Number(t.getAttribute('y'))]);
-    expect(at).toHaveLength(4);
-    for (let i = 0; i < 4; i++) for (let j = 0; j < i; j++) expect(Math.abs(at[i]![0]! - at[j]![0]!) >= 120 || Math.abs(at[i]![1]! - at[j]![1]!) >= 16).toBe(true);
+  it('stand on the ways of the chosen scene alone, with the numbers and letters of the list below', () => {
+    const { graph } = open(data({ selected: 'hoi' }));
+    const list = Array.from(graph.root.querySelectorAll('.hv-gways li')).map((li) => li.textContent);
+    expect(list).toEqual(['1không → 3. An toàn', '2Gõ câu khác → 1. Cuộc gọi lạ', '3Trả lời đúng → 3. An toàn', '4Trả lời chưa đúng → 4. Mất tiền', 'aNghe tiếp ← 1. Cuộc gọi lạ']);
+    const shown = told(graph.root);
+    expect(shown.length).toBeGreaterThan(2);
+    for (const words of shown) expect(words).toMatch(/^([1-4]|a)($|\. )/);
+    expect(graph.root.querySelectorAll('.hv-gedge--near')).toHaveLength(5);
+    expect(graph.root.classList.contains('hv-graph--chosen')).toBe(true);
     graph.select(null);
-    expect(graph.root.querySelectorAll('.hv-gtop text')).toHaveLength(0);
+    expect(told(graph.root)).toEqual([]);
+    expect(graph.root.querySelectorAll('.hv-gedge--near')).toHaveLength(0);
+    expect(graph.root.classList.contains('hv-graph--chosen')).toBe(false);
   });
 
-  it('parts counts, also of ways between the same scenes, where no scene is chosen', () => {
+  it('are marks alone where the picture is small, and larger there', () => {
+    const { graph } = open(data({ selected: 'hoi' }));
+    graph.look({ x: 0, y: 0, k: 0.3 });
+    for (const words of told(graph.root)) expect(words).toMatch(/^([1-4]|a)$/);
+    const scale = Number(/--hv-gz:\s*([\d.]+)/.exec(graph.root.querySelector('.hv-gfield > g')!.getAttribute('style')!)![1]);
+    expect(13 * scale * 0.3).toBeGreaterThanOrEqual(11);
+  });
+
+  it('lead to the scene that a line of the list names', () => {
+    const { graph, hooks, box } = open(data({ selected: 'hoi' }));
+    Array.from(graph.root.querySelectorAll<HTMLButtonElement>('.hv-gways button')).pop()!.click();
+    expect(hooks.onselect).toHaveBeenLastCalledWith('goi');
+    expect(document.activeElement).toBe(box('goi'));
+  });
+
+  it('tells counts of every way where no scene is chosen', () => {
     const scenes = [{ id: 'a', title: 'A', choices: [1, 2, 3].map((i) => ({ id: 'c' + i, text: 'Chọn', to: i < 3 ? 'b' : 'c' })) }, { id: 'b', title: 'B', choices: [] }, { id: 'c', title: 'C', choices: [] }];
     const drawn = graphOf({ start: 'a', scenes });
-    const { graph } = open({ ...drawn, edges: drawn.edges.map((edge) => ({ ...edge, note: '16 · 52%' })), positions: {}, selected: null });
-    const at = Array.from(graph.root.querySelectorAll('.hv-gway')).map((t) => [Number(t.getAttribute('x')), Number(t.getAttribute('y'))]);
-    expect(at).toHaveLength(3);
-    for (let i = 0; i < 3; i++) for (let j = 0; j < i; j++) expect(Math.abs(at[i]![0]! - at[j]![0]!) >= 59 || Math.abs(at[i]![1]! - at[j]![1]!) >= 16).toBe(true);
+    const { graph } = open({ ...drawn, edges: drawn.edges.map((edge, i) => ({ ...edge, note: `${i} lượt` })), positions: {}, selected: null });
+    expect(told(graph.root).sort()).toEqual(['0 lượt', '1 lượt', '2 lượt']);
+  });
+});
+
+describe('titles of boxes', () => {
+  it('are short and large where the picture is small, numbers at last', () => {
+    const { graph, box } = open();
+    const title = (k: number): string => (graph.look({ x: 0, y: 0, k }), Array.from(box('goi').querySelectorAll('.hv-glabel tspan')).map((t) => t.textContent).join('|'));
+    expect(title(1)).toBe('Cuộc gọi lạ');
+    expect(title(0.5)).toBe('▶ 1. Cuộc gọi|lạ');
+    expect(title(0.15)).toBe('▶ 1');
+    expect(box('xau').textContent).toBe('✕ 4');
+    expect(title(0.06)).toBe('');
+    expect(title(1)).toBe('Cuộc gọi lạ');
   });
 });
 
@@ -375,5 +392,54 @@ describe('looking', () => {
     expect(showing(near, [400, 250], [900, 500], 0.4)).toEqual(near);
     expect(showing(near, [3000, 250], [900, 500], 0.4)).toEqual({ x: -2550, y: 0, k: 1 });
     expect(showing({ x: 0, y: 0, k: 0.1 }, [3000, 250], [900, 500], 0.4).k).toBe(0.8);
+  });
+
+  it('shows letters that can be read at every zoom, as long as a box holds any', () => {
+    for (let k = 2.5; k > 0.09; k *= 0.97) {
+      const { font, rows, columns } = detailAt(k)!;
+      expect(font * k).toBeGreaterThanOrEqual(READABLE - 1e-6);
+      expect(font * k).toBeLessThan(Math.max(12.1, 15 * k + 1e-6));
+      if (rows > 1) expect(rows * font * 1.1).toBeLessThan(HEIGHT);
+      expect(columns).toBeGreaterThan(0);
+    }
+    expect(detailAt(0.06)).toBeNull();
+  });
+
+  it('begins with all where that can be read, else with the whole width, else at the start, near the top', () => {
+    const small: Array<[number, number]> = [[0, 0], [300, 400]];
+    expect(beginning(small, [0, 0], [900, 600], 'TB')).toEqual(whole(small, [900, 600]));
+    const tall: Array<[number, number]> = [[0, 0], [500, 400], [200, 4000]];
+    const from = beginning(tall, [0, 0], [900, 600], 'TB');
+    expect(from.k).toBe(1);
+    expect(from.y - (HEIGHT / 2) * from.k).toBeGreaterThan(12);
+    expect(from.y - (HEIGHT / 2) * from.k).toBeLessThan(60);
+    const wide: Array<[number, number]> = [[2000, 0], [0, 500], [4000, 4000]];
+    const begin = beginning(wide, [2000, 0], [900, 600], 'TB');
+    expect([begin.k, 2000 * begin.k + begin.x]).toEqual([0.7, 450]);
+    expect(begin.y - (HEIGHT / 2) * begin.k).toBeLessThan(60);
+    const across = beginning(wide, [0, 500], [900, 600], 'LR');
+    expect(across.x - (WIDTH / 2) * across.k).toBeLessThan(60);
+    expect(500 * across.k + across.y).toBe(300);
+  });
+
+  it('leaves no empty space above a story that is lower than the field', () => {
+    const { y, k } = whole([[0, 0], [3000, 200]], [900, 500]);
+    expect(y - (HEIGHT / 2) * k).toBeLessThan(20);
+  });
+});
+
+describe('moving a box', () => {
+  it('leads anew the ways that it lies on, and those that went round it', () => {
+    const scenes = [{ id: 'a', title: 'A', choices: [{ id: 'c', text: 'Chọn', to: 'b' }] }, { id: 'b', title: 'B', choices: [] }, { id: 'x', title: 'X', choices: [] }];
+    const { graph, key } = open({ ...graphOf({ start: 'a', scenes }), positions: { a: [0, 0], b: [0, 600], x: [400, 300] }, selected: null });
+    const line = (): string => graph.root.querySelector('.hv-gedge path')!.getAttribute('d')!;
+    const straight = line();
+    for (const to of ['ArrowLeft', 'ArrowRight']) {
+      key('x', 'm');
+      for (let i = 0; i < 4; i++) key('x', to, { shiftKey: true });
+      key('x', 'Enter');
+      if (to === 'ArrowLeft') expect(line()).not.toBe(straight);
+    }
+    expect(line()).toBe(straight);
   });
 });

@@ -3,25 +3,24 @@
  * its ways. Light DOM, own SVG.
  */
 import { fill, h, type Child } from '../../shared/dom';
-import * as icons from '../../shared/icons';
-import { icon } from '../../shared/icons';
-import { beginning, showing, whole, zoomed, type Camera } from './camera';
-import { ACTS, EdgeView, labelOf, NodeView, svg } from './draw';
+import { About } from './about';
+import { beginning, detailAt, READABLE, showing, whole, zoomed, type Camera, type Detail } from './camera';
+import { EdgeView, NodeView, svg } from './draw';
 import { Finder } from './finder';
 import { Gestures, type Target } from './gestures';
-import { places, type Direction } from './layout';
+import { places, type Laid } from './layout';
 import { legend } from './legend';
-import { apart, lanes, type Point } from './shape';
+import { Router } from './route';
+import type { Point } from './shape';
+import { tellWays } from './tell';
 import type { GraphData, GraphEdge, GraphHooks, GraphNode, GraphWords, Positions } from './types';
 import { ARROWS, walk } from './walk';
 
-/** Smaller than this, words cannot be read: they are not drawn. */
+/** Smaller than this, only numbers stand on ways, and what is shown next is shown larger. */
 const FAR = 0.4;
-/** Smaller than this, a finger does not meet a box: the first look begins at the start instead of showing all. */
-const FIRST = 0.6;
-/** From here on every way shows its words. */
-const NEAR = 0.85;
 const STEP = 20;
+/** So many moved boxes let only some of the ways be led anew. */
+const FEW = 4;
 let graphs = 0;
 
 export class Graph implements Target {
@@ -35,25 +34,29 @@ export class Graph implements Target {
   private readonly topLayer = svg('g', { class: 'hv-gtop', 'aria-hidden': 'true' });
   private readonly nodes = new Map<string, NodeView>();
   private readonly edges = new Map<string, EdgeView>();
-  private readonly lane = new Map<string, number>();
+  private router = new Router({}, []);
+  /** For what the ways were led, and those that were led with patience. */
+  private routed: { ways: string; places: Positions } = { ways: '', places: {} };
+  private readonly patient = new Set<EdgeView>();
   /** Ways that touch a box. */
   private ways = new Map<string, GraphEdge[]>();
   private data: GraphData = { nodes: [], edges: [], positions: {}, selected: null };
   private places: Positions = Object.create(null) as Positions;
-  private direction: Direction = 'TB';
+  private laid: Laid = { positions: this.places, direction: 'TB', led: new Map(), laid: this.places };
   private selected: string | null = null;
   private moving: { id: string; from: Point } | null = null;
   private dragged: Point | null = null;
   private readonly gestures: Gestures;
   private readonly finder: Finder;
-  private readonly about = h('div', { class: 'hv-gabout' });
+  private readonly about: About;
   private readonly says = h('p', { class: 'hv-gsays', role: 'status' });
   private readonly scale = h('output', { class: 'hv-gscale' });
   private readonly sized: ResizeObserver | null;
   private placed = false;
+  /** How much larger than at 100 % words on ways are drawn, to be read. */
   private scaled = 1;
-  /** Whether the words of every way are shown. */
-  private closeBy = false;
+  private far = false;
+  private detail: Detail | null = detailAt(1);
 
   constructor(
     private readonly words: GraphWords,
@@ -63,6 +66,7 @@ export class Graph implements Target {
     const help = `${uid}-help`;
     this.field = svg('svg', { class: 'hv-gfield', role: 'application', 'aria-label': words.t('picture'), 'aria-describedby': help }, svg('defs', {}, this.tip()), this.view);
     this.view.append(this.wayLayer, this.nodeLayer, this.topLayer);
+    this.about = new About(words, { ...hooks, go: (id) => this.pick(id), move: (id) => (this.moving ? this.putDown(true) : this.pickUp(id)) });
     this.finder = new Finder(words, () => this.data.nodes, (id) => this.pick(id, false));
     const small = (label: Child, onclick: () => void, name = ''): HTMLButtonElement => h('button', { type: 'button', class: 'hv-btn hv-btn--small', 'aria-label': name || null, title: name || null, onclick }, label);
     this.root = h(
@@ -83,7 +87,7 @@ export class Graph implements Target {
         ),
       ),
       h('div', { class: 'hv-gframe' }, this.field),
-      this.about,
+      this.about.root,
       this.says,
       h('details', { class: 'hv-gkeys' }, h('summary', null, words.say('keys')), h('p', { id: help }, words.say(hooks.onmove ? 'help' : 'help_read')), legend(words)),
     );
@@ -108,8 +112,7 @@ export class Graph implements Target {
     const arranged = places(data.nodes.map((n) => ({ id: n.id, start: !!n.start, ending: n.kind !== 'scene' })), data.edges, data.positions);
     this.places = Object.assign(Object.create(null) as Positions, arranged.positions);
     if (this.moving && this.nodes.has(this.moving.id) && this.dragged) this.places[this.moving.id] = this.dragged;
-    const turned = arranged.direction !== this.direction;
-    this.direction = arranged.direction;
+    this.laid = arranged;
     this.ways = new Map(data.nodes.map((n) => [n.id, []]));
     for (const edge of data.edges) {
       const from = this.ways.get(edge.from);
@@ -121,9 +124,8 @@ export class Graph implements Target {
     const focused = this.nodeAt(document.activeElement);
     this.nodesTo(data.nodes);
     this.edgesTo(data.edges.filter((e) => this.places[e.from] && this.places[e.to]));
-    const touched = new Set<string>();
-    for (const [id, view] of this.nodes) if (view.move(this.places[id]!)) touched.add(id);
-    for (const view of this.edges.values()) if (turned || touched.has(view.edge.from) || touched.has(view.edge.to) || !view.el.firstElementChild!.hasAttribute('d')) this.place(view);
+    for (const [id, view] of this.nodes) view.move(this.places[id]!);
+    this.route();
     const keep = data.selected && this.nodes.has(data.selected) ? data.selected : null;
     this.mark(keep);
     if (focused && !this.nodes.has(focused)) this.focusable()?.focus({ preventScroll: true });
@@ -138,15 +140,15 @@ export class Graph implements Target {
       view.el.remove();
       this.nodes.delete(id);
     }
-    for (const node of nodes) {
+    nodes.forEach((node, i) => {
       let view = this.nodes.get(node.id);
       if (!view) {
         view = new NodeView(this.words);
         this.nodes.set(node.id, view);
         this.nodeLayer.appendChild(view.el);
       }
-      view.draw(node, this.out(node.id).length);
-    }
+      view.draw(node, this.out(node.id).length, i + 1, this.detail);
+    });
   }
 
   private edgesTo(edges: readonly GraphEdge[]): void {
@@ -156,26 +158,42 @@ export class Graph implements Target {
       view.remove();
       this.edges.delete(id);
     }
-    const beside = lanes(edges);
-    edges.forEach((edge, i) => {
+    for (const edge of edges) {
       let view = this.edges.get(edge.id);
-      const other = !view || view.edge.from !== edge.from || view.edge.to !== edge.to || this.lane.get(edge.id) !== beside[i];
       if (!view) {
         view = new EdgeView(this.words, `${this.uid}-tip`);
         this.edges.set(edge.id, view);
         this.wayLayer.appendChild(view.el);
       }
-      this.lane.set(edge.id, beside[i]!);
       view.draw(edge);
-      if (!other) return;
-      // Marked anew with the chosen scene, if it still touches that.
-      view.near(false, this.topLayer);
-      this.place(view);
-    });
+    }
+  }
+
+  /** Leads the ways round the boxes: all of them, or where only a few boxes were moved those that have to do with these. */
+  private route(): void {
+    const ways = JSON.stringify([...this.edges.values()].map(({ edge }) => [edge.id, edge.from, edge.to]));
+    const before = this.routed;
+    const ids = Object.keys({ ...before.places, ...this.places });
+    const moved = ids.filter((id) => String(before.places[id]) !== String(this.places[id]));
+    const few = ways === before.ways && moved.length <= FEW;
+    if (few && !moved.length) return;
+    this.routed = { ways, places: { ...this.places } };
+    this.newRouter();
+    const spots = moved.flatMap((id) => [before.places[id], this.places[id]].filter((at): at is Point => !!at));
+    const near = new Set(moved.flatMap((id) => (this.ways.get(id) || []).flatMap(({ from, to }) => [from, to])));
+    for (const view of this.edges.values()) if (!few || near.has(view.edge.from) || near.has(view.edge.to) || view.passes(spots)) this.place(view);
+  }
+
+  private newRouter(): void {
+    this.router = new Router(this.places, [...this.edges.values()].map(({ edge }) => edge), this.laid);
+    this.patient.clear();
   }
 
   private place(view: EdgeView): void {
-    view.place(this.places[view.edge.from]!, this.places[view.edge.to]!, this.direction, this.lane.get(view.edge.id) || 0);
+    const { from, to } = view.edge;
+    const patient = from === this.selected || to === this.selected;
+    if (patient) this.patient.add(view);
+    view.place(this.router.way(view.edge, patient), Object.values(this.places));
   }
 
   private out(id: string): GraphEdge[] {
@@ -192,21 +210,20 @@ export class Graph implements Target {
   private mark(id: string | null): void {
     const before = this.selected;
     this.selected = id;
-    if (before !== id) {
-      if (before) {
-        this.nodes.get(before)?.select(false);
-        for (const edge of this.ways.get(before) || []) this.edges.get(edge.id)?.near(false, this.topLayer);
-      }
-      if (id) this.nodeLayer.appendChild(this.lifted(id));
+    if (before && before !== id) this.nodes.get(before)?.select(false);
+    if (id && before !== id) this.nodeLayer.appendChild(this.lifted(id));
+    if (id) this.nodes.get(id)!.select(true);
+    this.root.classList.toggle('hv-graph--chosen', !!id);
+    const near = new Set(id ? this.ways.get(id) : []);
+    for (const view of this.edges.values()) {
+      const on = near.has(view.edge);
+      view.near(on);
+      if (!on) continue;
+      // What is chosen lies above the rest, and is led round every box however many there are.
+      if (view.el !== this.wayLayer.lastChild) this.wayLayer.appendChild(view.el);
+      if (!this.patient.has(view)) this.place(view);
     }
-    if (id) {
-      this.nodes.get(id)!.select(true);
-      for (const edge of this.ways.get(id) || []) {
-        const view = this.edges.get(edge.id);
-        if (view) view.near(true, this.topLayer);
-      }
-    }
-    this.partWords();
+    this.tellWays();
     const stop = this.focusable();
     for (const view of this.nodes.values()) {
       const index = view.el === stop ? '0' : '-1';
@@ -215,18 +232,9 @@ export class Graph implements Target {
     this.paintAbout();
   }
 
-  /** The words on ways, off each other: of the chosen scene near their other ends, where ways that meet lie apart; then counts. */
-  private partWords(): void {
-    const { selected } = this;
-    const chosen = selected && this.places[selected] ? (this.ways.get(selected) || []).map((edge) => this.edges.get(edge.id)!).filter(Boolean) : [];
-    const counted = [...this.edges.values()].filter(({ edge }) => edge.note && edge.from !== selected && edge.to !== selected);
-    const told = [...chosen, ...counted].map((view, i) => {
-      const far = i < chosen.length ? (view.edge.from === selected && view.edge.to !== selected ? [0.7, 0.55, 0.82, 0.42, 0.3, 0.92] : [0.3, 0.45, 0.18, 0.58, 0.7, 0.08]) : [0.5, 0.35, 0.65, 0.22, 0.78, 0.12, 0.88];
-      const { at, letters } = view.spots(far, i >= chosen.length && !this.closeBy);
-      return { view, far, label: { size: [letters * 7.4 * this.scaled, 16 * this.scaled] as Point, spots: at } };
-    });
-    const taken = apart(told.map((one) => one.label), Object.values(this.places));
-    told.forEach(({ view, far }, i) => view.tell(far[taken[i]!]!));
+  private tellWays(): void {
+    const { selected, far, places: all, edges, data } = this;
+    tellWays({ nodes: data.nodes, places: all, edges, selected, ways: (selected && this.ways.get(selected)) || [], far, scale: this.scaled, top: this.topLayer });
   }
 
   /** The box to be put on top; taking it out and in again must not take the focus from it. */
@@ -253,19 +261,8 @@ export class Graph implements Target {
   }
 
   private paintAbout(): void {
-    const { about, selected, words, hooks } = this;
-    const view = selected ? this.nodes.get(selected) : undefined;
-    if (!view) return fill(about, h('p', { class: 'hv-sub' }, words.say('nothing_selected')));
-    const { id } = view.node;
-    const button = (label: Child, onclick: () => void, kind = ''): HTMLElement => h('button', { type: 'button', class: 'hv-btn hv-btn--small' + kind, onclick }, label);
-    const moving = !!this.moving;
-    const same = JSON.stringify([id, view.node.label, moving]);
-    if (about.getAttribute('data-shown') === same) return;
-    about.setAttribute('data-shown', same);
-    const had = about.contains(document.activeElement);
-    const move = hooks.onmove ? button([icon(ACTS.move), words.say(moving ? 'move_done' : 'move')], () => (this.moving ? this.putDown(true) : this.pickUp(id))) : null;
-    fill(about, h('b', null, view.node.label), button([icon(hooks.onmove ? ACTS.open : icons.eye), words.say(hooks.onmove ? 'open' : 'look')], () => hooks.onopen(id)), hooks.onplay ? button([icon(ACTS.play), words.say('play')], () => hooks.onplay!(id)) : null, move);
-    if (had && move) move.focus();
+    const { selected } = this;
+    this.about.paint(selected ? this.nodes.get(selected) : undefined, (selected && this.ways.get(selected)) || [], this.nodes, !!this.moving);
   }
 
   // --- looking ------------------------------------------------------------------------------------------------------
@@ -276,19 +273,22 @@ export class Graph implements Target {
   }
 
   look(camera: Camera): void {
-    // Words on ways stay readable where the picture is small.
-    const scaled = Math.max(4, Math.min(9, Math.round(4 / camera.k))) / 4;
-    const closeBy = camera.k >= NEAR;
-    if (scaled !== this.scaled || closeBy !== this.closeBy) {
-      this.closeBy = closeBy;
+    // Words stay readable where the picture is small.
+    const scaled = Math.max(4, Math.min(26, Math.ceil((4 * READABLE) / 13 / camera.k))) / 4;
+    const far = camera.k < FAR;
+    if (scaled !== this.scaled || far !== this.far) {
+      this.far = far;
       this.view.style.setProperty('--hv-gz', String((this.scaled = scaled)));
-      this.partWords();
+      this.tellWays();
+    }
+    const detail = detailAt(camera.k);
+    if ((detail && detail.font) !== (this.detail && this.detail.font)) {
+      this.detail = detail;
+      for (const view of this.nodes.values()) view.draw(view.node, this.out(view.node.id).length, view.number, detail);
     }
     this.camera = camera;
     this.view.setAttribute('transform', `translate(${camera.x.toFixed(1)} ${camera.y.toFixed(1)}) scale(${camera.k.toFixed(4)})`);
-    const { classList } = this.root;
-    classList.toggle('hv-graph--far', camera.k < FAR);
-    classList.toggle('hv-graph--near', closeBy);
+    this.root.classList.toggle('hv-graph--far', far);
     this.scale.textContent = Math.round(camera.k * 100) + ' %';
   }
 
@@ -308,13 +308,12 @@ export class Graph implements Target {
     if (at) this.look(showing(this.camera, at, this.size(), FAR));
   }
 
-  /** The first look, once there is a size: all of it, or where it begins when all would be too small for a finger. */
+  /** The first look, once there is a size. */
   private settle(): void {
     if (this.placed || !this.nodes.size || !this.field.clientWidth) return;
     this.placed = true;
-    this.fit();
-    const begin = this.focusable();
-    if (this.camera.k < FIRST && begin) this.look(beginning(this.places[begin.getAttribute('data-id')!]!, this.size(), this.direction));
+    const begin = this.data.nodes.filter((n) => n.start)[0] || this.data.nodes[0]!;
+    this.look(beginning(Object.values(this.places), this.places[begin.id]!, this.size(), this.laid.direction));
   }
 
   // --- moving -------------------------------------------------------------------------------------------------------
@@ -327,10 +326,12 @@ export class Graph implements Target {
   private put(id: string, at: Point): void {
     this.places[id] = at;
     this.nodes.get(id)!.move(at);
+    this.newRouter();
     for (const edge of this.ways.get(id) || []) {
       const view = this.edges.get(edge.id);
       if (view) this.place(view);
     }
+    this.tellWays();
   }
 
   private tellPlaces(): void {
@@ -382,6 +383,8 @@ export class Graph implements Target {
     if (view) {
       this.put(moving.id, keep ? [Math.round(view.at[0]), Math.round(view.at[1])] : moving.from);
       if (spoken) fill(this.says, this.words.say(keep ? 'moved' : 'unmoved', { what: view.node.label }));
+      this.route();
+      this.tellWays();
       if (keep && (view.at[0] !== moving.from[0] || view.at[1] !== moving.from[1])) this.tellPlaces();
     }
     this.paintAbout();
@@ -483,11 +486,6 @@ export class Graph implements Target {
     else if (key === '0') this.fit();
     else return false;
     return true;
-  }
-
-  /** What the ways of a box are called, for those who use the picture with a list beside it. */
-  waysFrom(id: string): string[] {
-    return this.out(id).map((edge) => labelOf(edge, this.words));
   }
 
   destroy(): void {

@@ -1,15 +1,18 @@
 /**
- * Where the boxes stand when nobody has arranged them: layers by distance from the start (Sugiyama's method, by dagre).
- * Only ways from one layer to the next take part: they decide the order in a layer, and without long ways (which dagre would
- * lead through every layer between) 300 scenes are laid out in a fraction of a second. Endings stand below all that lead to them.
+ * Where the boxes stand when nobody has arranged them: layers by distance from the start (Sugiyama's method, by dagre), and the points
+ * that its ways go through. Only ways to a lower layer take part: with the ways back the boxes stand half as far apart again, and less of
+ * a story is seen at once; those go round the boxes (route.ts). In a large story only ways from one layer to the next take part: they
+ * decide the order in a layer, and without long ways (which dagre would lead through every layer between) 300 scenes are laid out in a
+ * fraction of a second. Endings stand below all that lead to them.
  */
 import * as dagre from '@dagrejs/dagre';
+import type { Point } from './shape';
 import type { Positions } from './types';
 
 export const WIDTH = 216;
 export const HEIGHT = 76;
-const GAP = 28;
-const LAYER_DOWN = 84;
+const GAP = 40;
+const LAYER_DOWN = 104;
 const LAYER_ACROSS = 120;
 /** Stories of more scenes are ordered with less patience, by at most so many of the ways that lead to a scene. */
 const LARGE = 120;
@@ -28,6 +31,10 @@ export type Direction = 'TB' | 'LR';
 export interface Laid {
   positions: Positions;
   direction: Direction;
+  /** `from\nto` -> the points that dagre leads that way through, from the first box to the second. */
+  led: ReadonlyMap<string, Point[]>;
+  /** Where dagre has put the boxes: its points hold where both ends still stand there. */
+  laid: Positions;
 }
 
 /** Steps from the start, of what can be reached from there; an ending is one step below the last scene that leads to it. */
@@ -69,7 +76,7 @@ export function layout(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[
   const depth = layers(nodes, edges);
   const direction = directionFor(depth);
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: direction, nodesep: GAP, ranksep: direction === 'TB' ? LAYER_DOWN : LAYER_ACROSS, marginx: 24, marginy: 40 });
+  graph.setGraph({ rankdir: direction, nodesep: GAP, edgesep: 16, ranksep: direction === 'TB' ? LAYER_DOWN : LAYER_ACROSS, marginx: 24, marginy: 40 });
   graph.setDefaultEdgeLabel(() => ({}));
   // Names of our own: dagre keeps its tables in plain objects, where a scene called "constructor" would be found before it is put there.
   const name = new Map(nodes.map(({ id }, i) => [id, 'n' + i]));
@@ -78,10 +85,13 @@ export function layout(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[
   const large = reached.length > LARGE;
   const led = new Map<string, number>();
   for (const { from, to } of edges) {
-    if (!depth.has(from) || depth.get(to) !== depth.get(from)! + 1) continue;
+    const a = depth.get(from);
+    const b = depth.get(to);
+    if (a === undefined || b === undefined || b <= a || (large && b !== a + 1)) continue;
     const before = led.get(to) || 0;
     led.set(to, before + 1);
-    if (!large || before < LED_BY) graph.setEdge(name.get(from)!, name.get(to)!);
+    if (large && before >= LED_BY) continue;
+    graph.setEdge(name.get(from)!, name.get(to)!, { minlen: b - a, weight: b - a === 1 ? 2 : 1 });
   }
   if (reached.length) dagre.layout(graph, { disableOptimalOrderHeuristic: large });
   const positions: Positions = Object.create(null) as Positions;
@@ -98,7 +108,12 @@ export function layout(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[
   lost.forEach(({ id }, i) => {
     positions[id] = [24 + WIDTH / 2 + (i % columns) * (WIDTH + GAP), Math.round(bottom) + HEIGHT + LAYER_DOWN + Math.floor(i / columns) * (HEIGHT + GAP)];
   });
-  return { positions, direction };
+  const points = new Map<string, Point[]>();
+  for (const { from, to } of edges) {
+    const found = depth.has(from) && depth.has(to) && (graph.edge(name.get(from)!, name.get(to)!) as { points?: Array<{ x: number; y: number }> } | undefined);
+    if (found && found.points) points.set(from + '\n' + to, found.points.map(({ x, y }): Point => [x, y]));
+  }
+  return { positions, direction, led: points, laid: positions };
 }
 
 const key = (nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): string =>
@@ -156,7 +171,9 @@ export function places(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[
     const anchor = lead ? positions[lead.from]! : follow ? positions[follow.to]! : lowest(positions);
     positions[id] = free(anchor, lead || !follow ? 1 : -1, direction, Object.values(positions));
   }
-  const laid = { positions, direction };
+  // A story that somebody has arranged keeps dagre's ways between the boxes that were left where they were put.
+  const { led, laid: before } = cachedLayout(nodes, edges);
+  const laid: Laid = { positions, direction, led, laid: before };
   if (name) last = { key: name, laid };
   return laid;
 }

@@ -43,6 +43,8 @@ export const strings = {
   node_bad: ['kết thúc xấu', 'bad ending', 'ចុងបញ្ចប់អាក្រក់'],
   error: ['Lỗi', 'Error', 'កំហុស'],
   warning: ['Cần xem', 'Look', 'ត្រូវមើល'],
+  ways_on: ['Đi tiếp từ đây', 'Ways on from here', 'ផ្លូវបន្តពីទីនេះ'],
+  ways_here: ['Đường dẫn tới đây', 'Ways that lead here', 'ផ្លូវមកទីនេះ'],
   ways_out: ['{n} đường ra', '{n} {n:way|ways} out', 'ផ្លូវចេញ {n}'],
   edge_choice: ['Lựa chọn', 'Choice', 'ជម្រើស'],
   edge_reply: ['Người học gõ', 'Typed', 'វាយ'],
