@@ -14,7 +14,7 @@ const model = quiz.whole({
   pools: [{ id: 'chung', draw: 1, pick: { all: true } }],
 } as never);
 const lost = (where: string, message: string, code = 'not-carried', severity: Finding['severity'] = 'warning'): Finding => ({ severity, code, where, line: null, message }) as Finding;
-const said = (...findings: Finding[]): string[] => together(findings, quiz, model).map((one) => one.message);
+const said = (...findings: Finding[]): string[] => together(findings, quiz, model, (n) => ` và ${n} chỗ khác`).map((one) => one.message);
 
 describe('a loss report', () => {
   it('calls questions by their number and says the same of several of them once', () => {
@@ -56,6 +56,14 @@ describe('a loss report', () => {
     expect(one).not.toContain('“>');
   });
 
+  it('names the first few of many, and keeps all of them to look up', () => {
+    const many = quiz.whole({ schema: 1, items: Array.from({ length: 12 }, (_, n) => ({ id: 'c' + n, type: 'true_false', text: 'x', answer: true })) } as never);
+    const [one] = together(many.items.map(({ id }) => lost('items.' + id, `Câu “${id}”: giải thích bị bỏ.`)), quiz, many, (n) => ` và ${n} chỗ khác`);
+    expect(one!.message).toBe('Câu 1, Câu 2, Câu 3 và 9 chỗ khác: giải thích bị bỏ.');
+    expect(one!.all).toHaveLength(12);
+    expect(one!.all![11]).toBe('Câu 12');
+  });
+
   it('keeps an error apart from a warning of the same words', () => {
     expect(said(lost('items.mot', 'Câu “mot”: x'), lost('items.hai', 'Câu “hai”: x', 'x', 'error'))).toEqual(['Câu 1: x', 'Câu 2: x']);
   });
@@ -63,7 +71,7 @@ describe('a loss report', () => {
   it('calls scenes as the forms do', () => {
     const sim = new SimSubject('vi');
     const story = wholeStory({ schema: 1, start: 'goi', scenes: [{ id: 'goi', title: 'Cuộc gọi lạ', messages: [], choices: [] }] } as unknown as Story);
-    const told = together([lost('scenes.goi', '“scenes.goi”: âm thanh không mang sang được; hãy xem lại và viết tay nếu cần.'), lost('meters', '“meters”: thước đo không mang sang được; hãy xem lại và viết tay nếu cần.')], sim, story);
+    const told = together([lost('scenes.goi', '“scenes.goi”: âm thanh không mang sang được; hãy xem lại và viết tay nếu cần.'), lost('meters', '“meters”: thước đo không mang sang được; hãy xem lại và viết tay nếu cần.')], sim, story, () => '');
     expect(told.map((one) => one.message)).toEqual(['Cảnh 1 (Cuộc gọi lạ): âm thanh không mang sang được; hãy xem lại và viết tay nếu cần.', 'Thước đo và điều cần nhớ: thước đo không mang sang được; hãy xem lại và viết tay nếu cần.']);
   });
 });

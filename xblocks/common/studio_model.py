@@ -9,6 +9,7 @@ import base64
 import binascii
 import json
 import re
+import unicodedata
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -167,11 +168,17 @@ class ModelStudioMixin(FilesStudioMixin, StudioMixin):
         model = self.model()  # type: ignore[attr-defined]
         raw, losses = chosen.write(model, beside) if beside else chosen.write(model)
         return {
-            "name": f"{self.kind}{chosen.endings[0]}",  # type: ignore[attr-defined]
+            "name": f"{self._file_stem()}{chosen.endings[0]}",
             "media_type": chosen.media_type,
             "data": base64.b64encode(raw).decode("ascii"),
             "findings": findings_view(losses),
         }
+
+    def _file_stem(self) -> str:
+        """The block's own name as a file is called on any machine; the kind of block where that says nothing."""
+        plain = unicodedata.normalize("NFD", self.display_name.casefold().replace("đ", "d"))  # type: ignore[attr-defined]
+        words = re.sub(r"[^a-z0-9]+", "-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-")
+        return words[:60].strip("-") or str(self.kind)  # type: ignore[attr-defined]
 
     def _format(self, data: dict[str, Any], way: str) -> Any:
         chosen = self.formats().get(text_of(data, "format"))

@@ -17,6 +17,12 @@ export function scroller(node: Element): Element | null {
   return null;
 }
 
+/** The focus goes to `node`, which a person asked to see: in a tall frame the page around it scrolls too. */
+function bring(node: HTMLElement, block: 'start' | 'center'): void {
+  focusOn(node);
+  if (node.scrollIntoView) node.scrollIntoView({ block });
+}
+
 /** Stays in view while the form is scrolled; what is taller than the view stays with its end. */
 function stick(node: HTMLElement): void {
   if (typeof ResizeObserver !== 'function') return;
@@ -53,7 +59,7 @@ export function columns<M extends Model>(desk: Desk<M>, { path, form, steps, hea
   const { w } = desk;
   let last: HTMLElement | null = null;
   const title = h('h4', null, heading);
-  const box = h('div', { class: 'hv-itemform' }, h('p', { class: 'hv-tolook' }, desk.button([icon(icons.eye), w.say('to_look')], () => focusOn(title), 'small', 'act.look')), form);
+  const box = h('div', { class: 'hv-itemform' }, h('p', { class: 'hv-tolook' }, desk.button([icon(icons.eye), w.say('to_look')], () => bring(title, 'start'), 'small', 'act.look')), form);
   box.addEventListener('focusin', (event) => {
     if (!(event.target as HTMLElement).closest('.hv-tolook')) last = event.target as HTMLElement;
   });
@@ -66,7 +72,7 @@ export function columns<M extends Model>(desk: Desk<M>, { path, form, steps, hea
   const back = desk.button([icon(icons.up), w.say('to_form')], () => {
     const to = last && last.isConnected ? last : box.querySelector<HTMLElement>('h3')!;
     unfold(to);
-    focusOn(to);
+    bring(to, 'center');
   }, 'small');
   const pane = h('div', { class: 'hv-stick' }, title, preview, h('p', { class: 'hv-tolook' }, back));
   stick(pane);

@@ -7,6 +7,7 @@ import type { Finding } from '../source';
 import { chooser, droppable } from './choose';
 import type { Desk, Model, Settings } from './desk';
 import { sizeOf } from './pick';
+import type { StudioWords } from './strings';
 import type { Subject } from './subject';
 
 const MAX_FILE = 3_000_000;
@@ -36,13 +37,19 @@ export function base64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-type Said = Pick<Finding, 'severity' | 'message'>;
+/** One sentence for an author; `all`: every place that it is about, where only the first few are named in it. */
+export interface Said {
+  severity: Finding['severity'];
+  message: string;
+  all?: string[];
+}
+const NAMED = 3;
 
 /**
  * What is said of several places alike is said once: “Câu 3, Câu 5: …”. A place is called as the forms call it, where `model` has it,
  * and a fault of the content, not of the file, is told in their words.
  */
-export function together<M extends Model>(findings: Finding[], subject: Subject<M>, model: M): Said[] {
+export function together<M extends Model>(findings: Finding[], subject: Subject<M>, model: M, more: (n: number) => string): Said[] {
   const rows: Array<Said & { names: string[] }> = [];
   for (const finding of findings) {
     const { severity, where, message } = finding;
@@ -60,14 +67,20 @@ export function together<M extends Model>(findings: Finding[], subject: Subject<
     if (!alike) rows.push({ severity, names: name ? [name] : [], message: rest });
     else if (alike.names.indexOf(name) < 0) alike.names.push(name);
   }
-  return rows.map(({ severity, names, message }) => ({ severity, message: names.join(names.some((one) => one.indexOf(',') >= 0) ? '; ' : ', ') + message }));
+  return rows.map(({ severity, names, message }) => {
+    // One name more than is named takes no more room than saying so.
+    const many = names.length > NAMED + 1;
+    const named = many ? names.slice(0, NAMED) : names;
+    const list = named.join(named.some((one) => one.indexOf(',') >= 0) ? '; ' : ', ');
+    return many ? { severity, message: list + more(names.length - NAMED) + message, all: names } : { severity, message: list + message };
+  });
 }
 
-function findingList(findings: Said[]): HTMLElement {
+function findingList(w: StudioWords, findings: Said[]): HTMLElement {
   return h(
     'ul',
     { class: 'hv-plainlist' },
-    findings.map((f) => h('li', null, icon(f.severity === 'error' ? icons.info : icons.think), ' ', f.message)),
+    findings.map((f) => h('li', null, icon(f.severity === 'error' ? icons.info : icons.think), ' ', f.message, f.all && h('details', { class: 'hv-all' }, h('summary', null, w.say('all_places', { n: f.all.length })), h('p', null, f.all.join('; '))))),
   );
 }
 
@@ -108,6 +121,7 @@ export function filesView<M extends Model>(desk: Desk<M>): HTMLElement {
   const target = h('select', { id: uid + '-target' }, writable.map((one) => h('option', { value: one.name }, one.label)));
   const found = h('div', { role: 'status' });
   const told = h('div', { role: 'status' });
+  const report = (findings: Finding[], model: M): HTMLElement => findingList(w, together(findings, subject, model, (n) => w.t('and_more', { n })));
   let one: File | null = null;
   const chosen = h('span', { class: 'hv-chosen', id: uid + '-chosen', role: 'status' }, w.say('none_chosen'));
   const choose = (file: File): void => {
@@ -151,10 +165,10 @@ export function filesView<M extends Model>(desk: Desk<M>): HTMLElement {
         format.value = name;
         void read();
       };
-      return fill(found, desk.note('care', h('p', null, w.say('file_unread')), findingList(findings), other && h('div', { class: 'hv-row' }, desk.button(w.say('read_as', { name: other.label }), () => retry(other.name)))));
+      return fill(found, desk.note('care', h('p', null, w.say('file_unread')), findingList(w, findings), other && h('div', { class: 'hv-row' }, desk.button(w.say('read_as', { name: other.label }), () => retry(other.name)))));
     }
     const theirs = subject.whole(model);
-    const losses = findings.length ? [h('p', { class: 'hv-for' }, w.say('losses')), findingList(together(findings, subject, theirs))] : null;
+    const losses = findings.length ? [h('p', { class: 'hv-for' }, w.say('losses')), report(findings, theirs)] : null;
     /** Pictures go to the course only now; the names that they got there are in the model of that reply. */
     const kept = async (take: (all: M, pictures: Picture[]) => void): Promise<void> => {
       if (!files.some((one) => one.state === 'new')) return take(theirs, files);
@@ -188,7 +202,7 @@ export function filesView<M extends Model>(desk: Desk<M>): HTMLElement {
     if (reply.kind !== 'ok') return fill(told, desk.note('care', h('p', null, (reply.kind === 'refused' && reply.message) || w.say('export_failed'))));
     const { name, media_type, data, findings } = reply.data as { name: string; media_type: string; data: string; findings: Finding[] };
     download(name, [bytesOf(data)], media_type);
-    fill(told, desk.note(findings.length ? 'care' : 'good', h('p', null, w.say('exported', { name })), findings.length > 0 && [h('p', { class: 'hv-for' }, w.say('losses')), findingList(together(findings, subject, desk.model))]));
+    fill(told, desk.note(findings.length ? 'care' : 'good', h('p', null, w.say('exported', { name })), findings.length > 0 && [h('p', { class: 'hv-for' }, w.say('losses')), report(findings, desk.model)]));
   };
   return h(
     'div',

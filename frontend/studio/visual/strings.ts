@@ -53,6 +53,8 @@ export const strings = {
   file_unread: ['Chưa đọc được tệp này.', 'This file could not be read.'],
   read_as: ['Đọc theo {name}', 'Read as {name}'],
   losses: ['Những chỗ không mang theo được, hoặc cần xem lại', 'What could not be carried, or is worth a look'],
+  and_more: [' và {n} chỗ khác', ' and {n} more'],
+  all_places: ['Xem cả {n} chỗ', 'See all {n} places'],
   no_losses: ['Mọi thứ trong tệp đều mang theo được.', 'Everything in the file was carried.'],
   use_this: ['Dùng bản này', 'Use this version'],
   add_to_end: ['Thêm vào cuối bài', 'Add at the end'],

@@ -159,7 +159,7 @@ def test_signs_in_a_picture_are_reported_as_left_behind() -> None:
         "picture": {"src": "/static/a.png", "alt": "Trang giả"},
     }
     losses = qti.write(Quiz.from_json({"schema": 1, "items": [data]}))[1]
-    assert [(loss.where, "spot_signs" in loss.vi) for loss in losses] == [("items.anh", True)]
+    assert [(loss.where, "dấu hiệu lừa đảo" in loss.vi) for loss in losses] == [("items.anh", True)]
 
 
 def test_an_answer_without_a_full_mark_leaves_the_right_response_out() -> None:

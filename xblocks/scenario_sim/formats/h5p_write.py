@@ -12,6 +12,7 @@ from xblocks.common.findings import Finding
 
 from ..story import Choice, Ending, Scene, Story, Triage
 from .losses import Losses
+from .words import CHANNELS
 
 #: The oldest versions that are wide-spread; a platform with newer ones upgrades on import.
 _DEPENDENCIES: Final = (
@@ -141,7 +142,8 @@ class _Writer:
     def _step(self, scene: Scene) -> dict[str, Any]:
         where = f"scenes.{scene.id}"
         if scene.channel != "narration":
-            self._losses.add(where, f"hình thức “{scene.channel}”", f"the look of “{scene.channel}”")
+            called = next((vi for vi, channel in CHANNELS.items() if channel == scene.channel), scene.channel)
+            self._losses.add(where, f"hình thức “{called}”", f"the look of “{scene.channel}”")
         text = self._told(scene, where)
         if scene.input is not None:
             self._losses.add(f"{where}.input", "câu trả lời gõ tay", "the typed replies")

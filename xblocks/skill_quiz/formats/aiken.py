@@ -13,6 +13,7 @@ from xblocks.common.findings import Finding
 
 from ..model import Quiz
 from ..questions import type_of
+from .called import type_called
 from .exchange import (
     Draft,
     Losses,
@@ -122,7 +123,7 @@ def write(quiz: Quiz) -> tuple[bytes, tuple[Finding, ...]]:
         elif data["type"] == "single_choice":
             options = [(o["text"], o["correct"], o["feedback"]) for o in data["options"]]
         else:
-            losses.unwritten(item.id, f"câu loại “{data['type']}”", f"a question of type “{data['type']}”")
+            losses.unwritten(item.id, *type_called(data["type"]))
             continue
         if len(options) > len(_LETTERS):
             losses.unwritten(item.id, "câu có hơn 26 lựa chọn", "a question with more than 26 options")

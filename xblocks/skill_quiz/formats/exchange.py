@@ -20,6 +20,7 @@ from xblocks.common.findings import FILE_INSIDE, Finding, has_errors
 from ..model import MAX_BYTES, SCHEMA, Quiz, is_slug, read_quiz
 from ..questions import REGISTRY
 from ..questions.fields import COMPETENCY, Fields, shown
+from .called import type_called
 
 NOT_CARRIED = "not-carried"
 #: A title such as “Question 7” or “ChoiceInteraction” says nothing; an id is made of the question's words instead.
@@ -165,7 +166,7 @@ class Draft:
         kind = REGISTRY.get(data["type"])
         if kind is None:
             self._refused = True
-            self.losses.unread(item_id, f"câu loại “{data['type']}”", f"a question of type “{data['type']}”", line)
+            self.losses.unread(item_id, *type_called(data["type"]), line)
             return
         found: list[Finding] = []
         item = kind.load_fields(Fields(data, where, found))

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .called import scoring_called
 from .exchange import Draft, Losses, from_plain, one_line, option_id
 
 #: How far a fraction of a file may be from the exact one: Moodle writes 33.33333.
@@ -71,10 +72,11 @@ def _scoring(losses: Losses, item_id: str, answers: Sequence[Weighted]) -> str:
         scoring = "partial"
     else:
         scoring = "right_minus_wrong"
+    vi, en = scoring_called(scoring)
     losses.item(
         item_id,
-        f"trọng số riêng của từng lựa chọn được thay bằng cách chấm “{scoring}”",
-        f"the weights of the options are replaced by the scoring “{scoring}”",
+        f"trọng số riêng của từng lựa chọn được thay bằng {vi}",
+        f"the weights of the options are replaced by {en}",
     )
     return scoring
 
@@ -87,16 +89,17 @@ def fractions(data: Mapping[str, Any], losses: Losses) -> list[float]:
     share = 1 / max(1, sum(marked))
     scoring = data["scoring"]
     if scoring == "partial" or (scoring == "all_or_nothing" and share < 1):
+        vi, en = scoring_called(scoring)
         losses.item(
             data["id"],
-            f"cách chấm “{scoring}” chỉ ghi được gần đúng, bằng trọng số của từng lựa chọn",
-            f"the scoring “{scoring}” is written only nearly, as weights of the options",
+            f"{vi} chỉ ghi được gần đúng, bằng trọng số của từng lựa chọn",
+            f"{en} is written only nearly, as weights of the options",
         )
     elif scoring == "right_minus_wrong" and share == 1:
         losses.item(
             data["id"],
-            "cách chấm “right_minus_wrong” được ghi thành “all_or_nothing”, cho cùng số điểm",
-            "the scoring “right_minus_wrong” is written as “all_or_nothing”, which gives the same marks",
+            "cách chấm “đúng được cộng, sai bị trừ” được ghi thành “đúng hết mới có điểm”, cho cùng số điểm",
+            "the scoring “right minus wrong” is written as “all or nothing”, which gives the same marks",
         )
     wrong = -1.0 if scoring == "all_or_nothing" else -share
     return [share if right else wrong for right in marked]
@@ -223,7 +226,7 @@ def report_sides(data: Mapping[str, Any], losses: Losses) -> None:
 def as_pairs(data: Mapping[str, Any], losses: Losses) -> tuple[list[tuple[str, str]], list[str]]:
     """(pairs, distractors) of a matching or a grouping, as rich texts."""
     if data["scoring"] != "partial":
-        losses.unwritten(data["id"], "cách chấm “all_or_nothing”", "the scoring “all_or_nothing”")
+        losses.unwritten(data["id"], *scoring_called("all_or_nothing"))
     rows = data["pairs"] if data["type"] == "matching" else data["things"]
     if any(row.get("feedback") for row in rows):
         losses.unwritten(data["id"], "phản hồi của từng cặp", "the feedback of the pairs")

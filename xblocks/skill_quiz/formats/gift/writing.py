@@ -12,6 +12,7 @@ from xblocks.common.findings import Finding
 from ...model import Quiz
 from ...questions import type_of
 from .. import weights
+from ..called import type_called
 from ..exchange import Losses, from_plain, report_item, report_pictures, report_quiz
 from ..weights import whole
 from .reading import BLANK
@@ -37,7 +38,7 @@ def write(quiz: Quiz) -> tuple[bytes, tuple[Finding, ...]]:
 def _write_question(data: Mapping[str, Any], losses: Losses) -> str:
     writer = _WRITERS.get(data["type"])
     if writer is None:
-        losses.unwritten(data["id"], f"câu loại “{data['type']}”", f"a question of type “{data['type']}”")
+        losses.unwritten(data["id"], *type_called(data["type"]))
         return ""
     body = writer(data, losses)
     if body is None:

@@ -12,6 +12,7 @@ from xblocks.common.findings import Finding
 from ...model import Quiz
 from ...questions import type_of
 from .. import weights
+from ..called import scoring_called, type_called
 from ..exchange import Losses, one_line, report_item, report_pictures, report_quiz
 from . import cloze
 
@@ -33,7 +34,7 @@ def write(quiz: Quiz) -> tuple[bytes, tuple[Finding, ...]]:
         data = type_of(item).dump(item)
         writer = _WRITERS.get(data["type"])
         if writer is None:
-            losses.unwritten(item.id, f"câu loại “{data['type']}”", f"a question of type “{data['type']}”")
+            losses.unwritten(item.id, *type_called(data["type"]))
             continue
         report_item(data, losses, _CARRIED)
         node = _question(data, *writer(data, losses))
@@ -188,7 +189,7 @@ def _ordering(data: Mapping[str, Any], losses: Losses) -> Own:
 
 def _gaps(data: Mapping[str, Any], losses: Losses) -> Own:
     if data["scoring"] != "partial":
-        losses.unwritten(data["id"], "cách chấm “all_or_nothing”", "the scoring “all_or_nothing”")
+        losses.unwritten(data["id"], *scoring_called("all_or_nothing"))
     losses.item(data["id"], "lời dẫn và đoạn có chỗ trống được ghi liền nhau", "text and body are written as one")
     return "cloze", cloze.write(data, losses), []
 

@@ -11,6 +11,7 @@ from xblocks.common.findings import Finding
 from ...model import Quiz
 from ...questions import type_of
 from .. import weights
+from ..called import scoring_called, type_called
 from ..exchange import Losses, one_line, option_id, report_item, report_pictures, report_quiz
 from . import packaging
 from .hottext import hottext
@@ -56,7 +57,7 @@ def _items(quiz: Quiz) -> tuple[list[Written], Losses]:
         writer = _WRITERS.get(data["type"])
         own = writer(data, losses) if writer else None
         if own is None:
-            losses.unwritten(item.id, f"câu loại “{data['type']}”", f"a question of type “{data['type']}”")
+            losses.unwritten(item.id, *type_called(data["type"]))
             continue
         report_item(data, losses, _CARRIED)
         text = _item(data, own)
@@ -227,7 +228,7 @@ def _match(data: Mapping[str, Any], losses: Losses) -> Own:
 
 def _ordering(data: Mapping[str, Any], losses: Losses) -> Own:
     if data["scoring"] == "partial":
-        losses.unwritten(data["id"], "cách chấm “partial”", "the scoring “partial”")
+        losses.unwritten(data["id"], *scoring_called("partial"))
     if data["feedback_right"] or data["feedback_wrong"]:
         losses.unwritten(data["id"], "phản hồi khi xếp đúng, khi sai", "the feedback for right and wrong order")
     names = [xml_name(step["id"]) for step in data["steps"]]

@@ -10,6 +10,7 @@ from xblocks.common import workbook
 
 from ...model import Quiz
 from ...questions import type_of
+from ..called import type_called
 from ..exchange import Draft, Losses, ReadResult, option_id, report_pictures, report_quiz, slug_of
 from ..source import fold
 from .cells import markdown, rich
@@ -233,7 +234,7 @@ def write(quiz: Quiz, losses: Losses) -> list[list[str | float]]:
         if row and not all(text.split() for text in (markdown(data["text"]), *(p.text for p in row.parts))):
             losses.unwritten(item.id, "câu có phần chỉ gồm khoảng trắng", "a question with a part of spaces only")
         elif row is None:
-            losses.unwritten(item.id, f"câu loại “{data['type']}”", f"a question of type “{data['type']}”")
+            losses.unwritten(item.id, *type_called(data["type"]))
         else:
             rows.append((data, row))
     width = max([4, *(len(row.parts) for _, row in rows)])
