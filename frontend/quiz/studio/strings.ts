@@ -19,7 +19,7 @@ export const strings = {
   turn_single_choice: ['Đổi thành chọn một đáp án', 'Make it single choice'],
   did_turn: ['đổi loại câu', 'changing the kind'],
   empty: ['Chưa có câu hỏi nào. Bạn chọn loại câu rồi bấm Thêm.', 'There is no question yet. Choose a kind and press Add.'],
-  differs_one: ['câu {n}: {text}', 'question {n}: {text}'],
+  differs_one: ['câu {n}: “{text}”', 'question {n}: “{text}”'],
   no_words: ['(chưa có lời hỏi)', '(no text yet)'],
   intro_view: ['Lời mở đầu và thiết lập', 'Introduction and settings'],
   intro: ['Lời mở đầu', 'Introduction'],
