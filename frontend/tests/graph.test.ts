@@ -443,3 +443,18 @@ describe('moving a box', () => {
     expect(line()).toBe(straight);
   });
 });
+
+describe('a story of very many scenes', () => {
+  it('has all its boxes at once and its ways a little later, those of the chosen scene first', () => {
+    vi.useFakeTimers();
+    const scenes = Array.from({ length: 160 }, (_x, i) => ({ id: 's' + i, title: 'Cảnh ' + i, choices: i < 150 ? [1, 3].map((k) => ({ id: 'c' + k, text: 'Chọn', to: 's' + (i + k) })) : [] }));
+    const { graph } = open({ ...graphOf({ start: 's0', scenes }), positions: {}, selected: 's5' });
+    const drawn = (): number => graph.root.querySelectorAll('.hv-gfield .hv-gedge path[d]').length;
+    expect(graph.root.querySelectorAll('.hv-gnode')).toHaveLength(160);
+    expect(graph.root.querySelectorAll('.hv-gedge--near path[d]')).toHaveLength(4);
+    expect(drawn()).toBe(4);
+    vi.runAllTimers();
+    expect(drawn()).toBe(300);
+    vi.useRealTimers();
+  });
+});

@@ -14,6 +14,24 @@ from .looks import check_frame
 from .walk import enter, press_after_reading
 
 VIEW = "Sơ đồ các cảnh"
+#: Words on ways that lie on a box, on the mark of one, or on other words.
+MEET = """
+() => {
+  const areas = all => [...all].map(one => [one.textContent, one.getBoundingClientRect()]);
+  const words = areas(document.querySelectorAll('.hv-gway'));
+  const rest = areas(document.querySelectorAll('.hv-gbox, .hv-gpill rect'));
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return words.filter(([, a], i) => rest.concat(words.slice(0, i)).some(([, b]) => meet(a, b))).map(one => one[0]);
+}
+"""
+#: The smallest letters of a title in the picture, in pixels of the screen.
+LETTERS = """
+() => {
+  const by = document.querySelector('.hv-gfield > g').getScreenCTM().a;
+  const sizes = [...document.querySelectorAll('.hv-glabel')].map(one => parseFloat(getComputedStyle(one).fontSize));
+  return Math.min(...sizes) * by;
+}
+"""
 
 
 def open_map(page: Page, classroom: Classroom) -> FrameLocator:
@@ -38,6 +56,15 @@ def test_an_author_arranges_the_picture_and_finds_it_so_again(classroom: Classro
     start = frame.locator(".hv-gnode--start")
     begin = start.get_attribute("transform")
     start.focus()
+    page.keyboard.press("Space")
+    listed = frame.locator(".hv-gways li")
+    expect(listed.first).to_be_visible()
+    expect(frame.locator(".hv-gway").first).to_be_visible()
+    for key in ("0", "+", "+", "+"):
+        page.keyboard.press(key)
+        assert frame.locator(":root").evaluate(MEET) == []
+        assert frame.locator(":root").evaluate(LETTERS) > 10.9
+    expect(frame.locator(".hv-gedge--near")).to_have_count(listed.count())
     page.keyboard.press("m")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
@@ -119,5 +146,9 @@ def test_the_outline_comes_first_on_a_phone_and_does_the_same(classroom: Classro
     frame.get_by_role("button", name="Sơ đồ", exact=True).click()
     expect(frame.locator(".hv-gnode").first).to_be_visible()
     look(page, "soan-so-do-dien-thoai")
+    tops = frame.locator(".hv-gfinder :is(input, button)").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect().top)"
+    )
+    assert max(tops) - min(tops) < 8, "the box to search in and its buttons stand in one line"
     frame.get_by_label("Tìm cảnh").fill("an toan")
     expect(frame.locator(".hv-gfound")).to_contain_text("1 trên")

@@ -9,8 +9,8 @@ import { EdgeView, NodeView, svg } from './draw';
 import { Finder } from './finder';
 import { Gestures, type Target } from './gestures';
 import { places, type Laid } from './layout';
+import { Lead } from './lead';
 import { legend } from './legend';
-import { Router } from './route';
 import type { Point } from './shape';
 import { tellWays } from './tell';
 import type { GraphData, GraphEdge, GraphHooks, GraphNode, GraphWords, Positions } from './types';
@@ -19,8 +19,6 @@ import { ARROWS, walk } from './walk';
 /** Smaller than this, only numbers stand on ways, and what is shown next is shown larger. */
 const FAR = 0.4;
 const STEP = 20;
-/** So many moved boxes let only some of the ways be led anew. */
-const FEW = 4;
 let graphs = 0;
 
 export class Graph implements Target {
@@ -34,10 +32,7 @@ export class Graph implements Target {
   private readonly topLayer = svg('g', { class: 'hv-gtop', 'aria-hidden': 'true' });
   private readonly nodes = new Map<string, NodeView>();
   private readonly edges = new Map<string, EdgeView>();
-  private router = new Router({}, []);
-  /** For what the ways were led, and those that were led with patience. */
-  private routed: { ways: string; places: Positions } = { ways: '', places: {} };
-  private readonly patient = new Set<EdgeView>();
+  private readonly lead = new Lead(this.edges, () => this.tellWays());
   /** Ways that touch a box. */
   private ways = new Map<string, GraphEdge[]>();
   private data: GraphData = { nodes: [], edges: [], positions: {}, selected: null };
@@ -125,7 +120,7 @@ export class Graph implements Target {
     this.nodesTo(data.nodes);
     this.edgesTo(data.edges.filter((e) => this.places[e.from] && this.places[e.to]));
     for (const [id, view] of this.nodes) view.move(this.places[id]!);
-    this.route();
+    this.lead.all(this.places, this.laid, this.selected);
     const keep = data.selected && this.nodes.has(data.selected) ? data.selected : null;
     this.mark(keep);
     if (focused && !this.nodes.has(focused)) this.focusable()?.focus({ preventScroll: true });
@@ -169,33 +164,6 @@ export class Graph implements Target {
     }
   }
 
-  /** Leads the ways round the boxes: all of them, or where only a few boxes were moved those that have to do with these. */
-  private route(): void {
-    const ways = JSON.stringify([...this.edges.values()].map(({ edge }) => [edge.id, edge.from, edge.to]));
-    const before = this.routed;
-    const ids = Object.keys({ ...before.places, ...this.places });
-    const moved = ids.filter((id) => String(before.places[id]) !== String(this.places[id]));
-    const few = ways === before.ways && moved.length <= FEW;
-    if (few && !moved.length) return;
-    this.routed = { ways, places: { ...this.places } };
-    this.newRouter();
-    const spots = moved.flatMap((id) => [before.places[id], this.places[id]].filter((at): at is Point => !!at));
-    const near = new Set(moved.flatMap((id) => (this.ways.get(id) || []).flatMap(({ from, to }) => [from, to])));
-    for (const view of this.edges.values()) if (!few || near.has(view.edge.from) || near.has(view.edge.to) || view.passes(spots)) this.place(view);
-  }
-
-  private newRouter(): void {
-    this.router = new Router(this.places, [...this.edges.values()].map(({ edge }) => edge), this.laid);
-    this.patient.clear();
-  }
-
-  private place(view: EdgeView): void {
-    const { from, to } = view.edge;
-    const patient = from === this.selected || to === this.selected;
-    if (patient) this.patient.add(view);
-    view.place(this.router.way(view.edge, patient), Object.values(this.places));
-  }
-
   private out(id: string): GraphEdge[] {
     return (this.ways.get(id) || []).filter((edge) => edge.from === id);
   }
@@ -221,7 +189,7 @@ export class Graph implements Target {
       if (!on) continue;
       // What is chosen lies above the rest, and is led round every box however many there are.
       if (view.el !== this.wayLayer.lastChild) this.wayLayer.appendChild(view.el);
-      if (!this.patient.has(view)) this.place(view);
+      this.lead.well(view);
     }
     this.tellWays();
     const stop = this.focusable();
@@ -326,11 +294,7 @@ export class Graph implements Target {
   private put(id: string, at: Point): void {
     this.places[id] = at;
     this.nodes.get(id)!.move(at);
-    this.newRouter();
-    for (const edge of this.ways.get(id) || []) {
-      const view = this.edges.get(edge.id);
-      if (view) this.place(view);
-    }
+    this.lead.some((this.ways.get(id) || []).map((edge) => this.edges.get(edge.id)!).filter(Boolean), this.places);
     this.tellWays();
   }
 
@@ -383,7 +347,7 @@ export class Graph implements Target {
     if (view) {
       this.put(moving.id, keep ? [Math.round(view.at[0]), Math.round(view.at[1])] : moving.from);
       if (spoken) fill(this.says, this.words.say(keep ? 'moved' : 'unmoved', { what: view.node.label }));
-      this.route();
+      this.lead.all(this.places, this.laid, this.selected);
       this.tellWays();
       if (keep && (view.at[0] !== moving.from[0] || view.at[1] !== moving.from[1])) this.tellPlaces();
     }
@@ -490,6 +454,7 @@ export class Graph implements Target {
 
   destroy(): void {
     this.gestures.destroy();
+    this.lead.stop();
     if (this.sized) this.sized.disconnect();
     this.root.remove();
   }
