@@ -59,7 +59,7 @@ describe('a loss report', () => {
   it('names the first few of many, and keeps all of them to look up', () => {
     const many = quiz.whole({ schema: 1, items: Array.from({ length: 12 }, (_, n) => ({ id: 'c' + n, type: 'true_false', text: 'x', answer: true })) } as never);
     const [one] = together(many.items.map(({ id }) => lost('items.' + id, `Câu “${id}”: giải thích bị bỏ.`)), quiz, many, (n) => ` và ${n} chỗ khác`);
-    expect(one!.message).toBe('Câu 1, Câu 2, Câu 3 và 9 chỗ khác: giải thích bị bỏ.');
+    expect(one!.message).toBe('Câu 1, Câu 2, Câu 3, Câu 4, Câu 5, Câu 6, Câu 7, Câu 8 và 4 chỗ khác: giải thích bị bỏ.');
     expect(one!.all).toHaveLength(12);
     expect(one!.all![11]).toBe('Câu 12');
   });

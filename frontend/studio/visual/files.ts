@@ -43,7 +43,8 @@ export interface Said {
   message: string;
   all?: string[];
 }
-const NAMED = 3;
+/** So many letters of names stand in the sentence itself. */
+const NAMED = 40;
 
 /**
  * What is said of several places alike is said once: “Câu 3, Câu 5: …”. A place is called as the forms call it, where `model` has it,
@@ -68,11 +69,13 @@ export function together<M extends Model>(findings: Finding[], subject: Subject<
     else if (alike.names.indexOf(name) < 0) alike.names.push(name);
   }
   return rows.map(({ severity, names, message }) => {
-    // One name more than is named takes no more room than saying so.
-    const many = names.length > NAMED + 1;
-    const named = many ? names.slice(0, NAMED) : names;
+    let [n, letters] = [1, names.length ? names[0]!.length : 0];
+    while (n < names.length && letters + names[n]!.length <= NAMED) letters += names[n++]!.length;
+    // One name more takes no more room than saying that there is one.
+    const many = names.length > n + 1;
+    const named = many ? names.slice(0, n) : names;
     const list = named.join(named.some((one) => one.indexOf(',') >= 0) ? '; ' : ', ');
-    return many ? { severity, message: list + more(names.length - NAMED) + message, all: names } : { severity, message: list + message };
+    return many ? { severity, message: list + more(names.length - n) + message, all: names } : { severity, message: list + message };
   });
 }
 
@@ -123,7 +126,7 @@ export function filesView<M extends Model>(desk: Desk<M>): HTMLElement {
   const told = h('div', { role: 'status' });
   const report = (findings: Finding[], model: M): HTMLElement => findingList(w, together(findings, subject, model, (n) => w.t('and_more', { n })));
   let one: File | null = null;
-  const chosen = h('span', { class: 'hv-chosen', id: uid + '-chosen', role: 'status' }, w.say('none_chosen'));
+  const chosen = h('span', { class: 'hv-filename', id: uid + '-chosen', role: 'status' }, w.say('none_chosen'));
   const choose = (file: File): void => {
     one = file;
     fill(chosen, `${file.name} (${sizeOf(w, file.size)})`);

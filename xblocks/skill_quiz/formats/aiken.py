@@ -18,6 +18,7 @@ from .exchange import (
     Draft,
     Losses,
     ReadResult,
+    beginning,
     decode,
     from_plain,
     one_line,
@@ -145,6 +146,6 @@ def write(quiz: Quiz) -> tuple[bytes, tuple[Finding, ...]]:
 def _words(item_id: str, html: str, losses: Losses) -> str:
     words, same = one_line(html)
     if not same:
-        said = words[:40]
-        losses.unwritten(item_id, f"cách trình bày của “{said}”", f"the markup and line breaks of “{said}”")
+        said = beginning(words)
+        losses.unwritten(item_id, f"cách trình bày của {said}", f"the markup and line breaks of {said}")
     return words

@@ -320,6 +320,15 @@ def one_line(html: str) -> tuple[str, bool]:
     return text, from_plain(text) == html
 
 
+def beginning(words: str, limit: int = 40) -> str:
+    """The first of ``words``, in quotation marks, for a sentence about them; cut between words, never through one."""
+    words = words.replace("“", "").replace("”", "")
+    if len(words) > limit:
+        head, _, rest = words[: limit + 1].rpartition(" ")
+        words = (head or rest[:limit]) + "…"
+    return f"“{words}”"
+
+
 _TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,20})\b")
 _KEPT = re.compile(r"p|br|strong|b|em|i|code|a|img|ul|ol|li|blockquote|span|div|pre|html|body|section|font|u|h[1-6]")
 

@@ -13,7 +13,7 @@ from ...model import Quiz
 from ...questions import type_of
 from .. import weights
 from ..called import scoring_called, type_called
-from ..exchange import Losses, one_line, report_item, report_pictures, report_quiz
+from ..exchange import Losses, beginning, one_line, report_item, report_pictures, report_quiz
 from . import cloze
 
 _CARRIED = ("hint", "explanation", "points", "competencies", "tags", "shuffle")
@@ -165,7 +165,8 @@ def _matching(data: Mapping[str, Any], losses: Losses) -> Own:
     for left, right in [*pairs, *(("", other) for other in others)]:
         words, same = one_line(right)
         if not same:
-            losses.unwritten(data["id"], f"cách trình bày của “{words[:40]}”", f"the markup of “{words[:40]}”")
+            said = beginning(words)
+            losses.unwritten(data["id"], f"cách trình bày của {said}", f"the markup of {said}")
         node = _text(None, "subquestion", left)
         _text(node, "answer", words, form=None)
         own.append(node)
