@@ -199,7 +199,7 @@ class Author(editor.Author):
         self.view("Nhập và xuất")
         before = self.rows.count()
         with self.page.expect_file_chooser() as chooser:
-            self.hands.press(self.frame.get_by_label("Tệp", exact=True))
+            self.press("Chọn tệp từ máy")
         chooser.value.set_files(files=[{"name": "bai.gift", "mimeType": "text/plain", "buffer": GIFT.encode()}])
         self.press("Đọc tệp")
         expect(self.button("Thêm vào cuối bài")).to_be_visible()
