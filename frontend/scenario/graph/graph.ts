@@ -294,7 +294,7 @@ export class Graph implements Target {
   private put(id: string, at: Point): void {
     this.places[id] = at;
     this.nodes.get(id)!.move(at);
-    this.lead.some((this.ways.get(id) || []).map((edge) => this.edges.get(edge.id)!).filter(Boolean), this.places);
+    this.lead.some((this.ways.get(id) || []).map((edge) => this.edges.get(edge.id)!).filter(Boolean));
     this.tellWays();
   }
 

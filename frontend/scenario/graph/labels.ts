@@ -26,6 +26,10 @@ export interface Area {
 /** Height of a line of 13 px letters, and the width of one of them (rather too much). */
 export const LINE = 17;
 const LETTER = 7.7;
+/** Words are tried every so many units of the way, so far from where they stand best. */
+const STEP = 10;
+const REACH = 420;
+const NONE: Point = [0, 0];
 
 /** Width and height of lines at a scale. */
 export function sizeOf(lines: readonly string[], scale: number): Point {
@@ -52,23 +56,31 @@ export function placed(labels: readonly Label[], boxes: readonly Point[], scale 
   // The ways as dots, as close as a label is high.
   const dots = labels.map(({ length, at }) => Array.from({ length: Math.ceil(length / 12) }, (_x, i) => at(i * 12)));
   return labels.map(({ forms, length, at, best }, mine) => {
-    const step = Math.max(10, length / 48);
     const ways: number[] = [best];
-    for (let off = step; off < length; off += step) ways.push(best + off, best - off);
+    for (let off = STEP; off < Math.min(length, REACH * scale); off += STEP * scale) ways.push(best + off, best - off);
     const spots = ways.filter((way) => way > 8 && way < length - 12).map(at);
-    const words = forms.filter((lines) => lines.join('').length > 3);
-    const tries: Array<[string[], number]> = [0, 1].flatMap((most) => words.map((lines): [string[], number] => [lines, most]));
-    for (const lines of forms) if (words.indexOf(lines) < 0) tries.push([lines, 0], [lines, Infinity]);
-    const open = forms.map((lines) => {
-      const size = sizeOf(lines, scale);
-      return spots.filter((spot) => !taken.some((one) => meets(spot, size, one.at, one.size)) && !boxes.some((one) => meets(spot, size, one, box)));
+    // What can be met at all: the rest of a large story is not asked again for every spot.
+    const around = forms.length && spots.length ? Math.max(...forms.map((lines) => sizeOf(lines, scale)[0])) : 0;
+    const [x, y] = [0, 1].map((i) => spots.map((spot) => spot[i]!));
+    const low: Point = [Math.min(...x!) - around, Math.min(...y!) - around];
+    const high: Point = [Math.max(...x!) + around, Math.max(...y!) + around];
+    const within = (p: Point): boolean => p[0] > low[0] && p[0] < high[0] && p[1] > low[1] && p[1] < high[1];
+    const near = boxes.filter((one) => one[0] > low[0] - WIDTH && one[0] < high[0] + WIDTH && one[1] > low[1] - HEIGHT && one[1] < high[1] + HEIGHT);
+    const lines = dots.filter((_line, i) => i !== mine).map((line) => line.filter(within));
+    const open = forms.map((form) => {
+      const size = sizeOf(form, scale);
+      return spots.filter((spot) => !taken.some((one) => meets(spot, size, one.at, one.size)) && !near.some((one) => meets(spot, size, one, box)));
     });
-    for (const [lines, most] of tries) {
-      const size = sizeOf(lines, scale);
-      const spot = open[forms.indexOf(lines)]!.filter((one) => most === Infinity || dots.filter((line, i) => i !== mine && line.some((dot) => meets(one, size, dot, [0, 0]))).length <= most)[0];
-      if (!spot) continue;
-      taken.push({ at: spot, size });
-      return { lines, at: spot };
+    const words = forms.filter((form) => form.join('').length > 3);
+    const tries = [0, 1].flatMap((most) => words.map((form): [string[], number] => [form, most]));
+    for (const form of forms) if (words.indexOf(form) < 0) tries.push([form, 0], [form, Infinity]);
+    for (const [form, most] of tries) {
+      const size = sizeOf(form, scale);
+      for (const spot of open[forms.indexOf(form)]!) {
+        if (most < Infinity && lines.filter((line) => line.some((dot) => meets(spot, size, dot, NONE))).length > most) continue;
+        taken.push({ at: spot, size });
+        return { lines: form, at: spot };
+      }
     }
     return null;
   });

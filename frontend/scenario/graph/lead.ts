@@ -49,10 +49,10 @@ export class Lead {
     else for (const view of this.waiting) this.place(view, false);
   }
 
-  /** Leads `views` for boxes that are being moved. */
-  some(views: readonly EdgeView[], places: Positions): void {
-    this.places = places;
-    this.begin();
+  /** Leads `views` while a box is being moved. */
+  some(views: readonly EdgeView[]): void {
+    this.router.moved();
+    this.patient.clear();
     for (const view of views) this.place(view, false);
   }
 

@@ -136,9 +136,10 @@ export interface RouteEdge {
 
 /** Leads `edges` between boxes at `places`; `laid` holds dagre's points, for boxes that stand where it has put them. */
 export class Router {
-  private readonly all: Point[];
-  /** Of each box: where its ways go in and out, in the order in which their other ends lie. */
+  private all: Point[];
+  /** Of each box: where its ways go in and out, in the order in which their other ends lie; as they are asked for. */
   private readonly slots = new Map<string, Map<string, Slot>>();
+  private readonly touching = new Map<string, RouteEdge[]>();
   private readonly lane: number[];
   private readonly nth = new Map<string, number>();
 
@@ -149,25 +150,36 @@ export class Router {
   ) {
     this.all = Object.values(places);
     this.lane = lanes(edges);
-    const touching = new Map<string, Array<{ id: string; x: number; y: number }>>();
-    edges.forEach(({ id, from, to }, i) => {
+    edges.forEach((edge, i) => {
+      const { id, from, to } = edge;
       this.nth.set(id, i);
-      const a = places[from];
-      const b = places[to];
-      if (!a || !b || from === to) return;
-      for (const [one, here, other] of [[from, a, b], [to, b, a]] as const) {
-        if (!touching.has(one)) touching.set(one, []);
-        touching.get(one)!.push({ id, x: other[0] - here[0], y: other[1] - here[1] });
+      if (!places[from] || !places[to] || from === to) return;
+      for (const one of [from, to]) {
+        if (!this.touching.has(one)) this.touching.set(one, []);
+        this.touching.get(one)!.push(edge);
       }
     });
-    touching.forEach((ways, one) => {
-      const slots = new Map<string, [number, number]>(ways.map(({ id }) => [id, [0, 0]]));
+  }
+
+  /** Boxes in `places` were moved. */
+  moved(): void {
+    this.all = Object.values(this.places);
+    this.slots.clear();
+  }
+
+  private slot(box: string, way: string): Slot {
+    let found = this.slots.get(box);
+    if (!found) {
+      const mine = this.touching.get(box)!;
+      const other = (edge: RouteEdge): Point => this.places[edge.from === box ? edge.to : edge.from]!;
+      const slots = new Map<string, [number, number]>(mine.map(({ id }) => [id, [0, 0]]));
       for (const i of [0, 1] as const) {
-        const order = ways.slice().sort((p, q) => (i ? p.y - q.y : p.x - q.x));
+        const order = mine.slice().sort((p, q) => other(p)[i] - other(q)[i]);
         order.forEach(({ id }, n) => (slots.get(id)![i] = order.length > 1 ? ((n + 0.5) / order.length) * 2 - 1 : 0));
       }
-      this.slots.set(one, slots);
-    });
+      this.slots.set(box, (found = slots));
+    }
+    return found.get(way)!;
   }
 
   /** Points from the rim of the first box to the rim of the second; `patient`: however many boxes lie between. */
@@ -186,7 +198,7 @@ export class Router {
     if (led) return led;
     const most = patient || this.all.length <= FEW ? PATIENT : MOST;
     for (const keep of [KEEP[nth % KEEP.length]!, 4, 1]) {
-      const found = this.round(a, b, [this.slots.get(from)!.get(edge.id)!, this.slots.get(to)!.get(edge.id)!], keep, most);
+      const found = this.round(a, b, [this.slot(from, edge.id), this.slot(to, edge.id)], keep, most);
       if (found) return found;
     }
     return [rim(a, b), rim(b, a)];
