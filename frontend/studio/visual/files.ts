@@ -140,7 +140,7 @@ export function filesView<M extends Model>(desk: Desk<M>): HTMLElement {
   const field = h('div', { class: 'hv-fieldbox hv-choose' }, h('span', { class: 'hv-lab' }, w.say('file')), h('div', { class: 'hv-row hv-row--tight' }, button, chosen), input);
   droppable(field, choose);
   const use = (model: M, settings: Settings | undefined, files: Picture[], where = ''): void => {
-    const change = { label: w.t('did_import'), redraw: true, view: subject.viewOf(model, where) };
+    const change = { label: w.t('did_import'), redraw: true, ...(!where && { fresh: null }), view: subject.viewOf(model, where) };
     if (settings) desk.changeBoth(model, { ...desk.doc.settings, ...settings }, change);
     else desk.change(model, change);
     desk.say(desk.note('good', h('p', null, w.say('imported')), pictures(desk, files)));
